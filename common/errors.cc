@@ -1,0 +1,179 @@
+#include "common/errors.h"
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "common/time.h"
+#include "google/rpc/error_details.pb.h"
+
+namespace hearsay {
+namespace {
+
+constexpr char kTypeUrlPrefix[] = "type.googleapis.com/";
+constexpr absl::Duration kRetryDelay = absl::Milliseconds(200);
+
+template <typename Detail>
+std::string TypeUrl() {
+  return absl::StrCat(kTypeUrlPrefix, Detail::descriptor()->full_name());
+}
+
+template <typename Detail>
+absl::Status WithDetail(absl::Status status, const Detail& detail) {
+  status.SetPayload(TypeUrl<Detail>(), absl::Cord(detail.SerializeAsString()));
+  return status;
+}
+
+}  // namespace
+
+std::string ReasonName(v1::ErrorReason reason) {
+  const std::string& name = v1::ErrorReason_Name(reason);
+  return std::string(absl::StripPrefix(name, "ERROR_REASON_"));
+}
+
+absl::Status WithReason(absl::Status status, v1::ErrorReason reason,
+                        const ErrorMetadata& metadata) {
+  google::rpc::ErrorInfo info;
+  info.set_reason(ReasonName(reason));
+  info.set_domain(kErrorDomain);
+  for (const auto& [key, value] : metadata) {
+    (*info.mutable_metadata())[key] = value;
+  }
+  return WithDetail(std::move(status), info);
+}
+
+absl::Status WithRetryDelay(absl::Status status, absl::Duration delay) {
+  google::rpc::RetryInfo info;
+  *info.mutable_retry_delay() = DurationToProto(delay);
+  return WithDetail(std::move(status), info);
+}
+
+absl::Status WithResource(absl::Status status, absl::string_view type,
+                          absl::string_view name) {
+  google::rpc::ResourceInfo info;
+  info.set_resource_type(std::string(type));
+  info.set_resource_name(std::string(name));
+  info.set_description(std::string(status.message()));
+  return WithDetail(std::move(status), info);
+}
+
+v1::ErrorReason ReasonOf(const absl::Status& status) {
+  const auto payload = status.GetPayload(TypeUrl<google::rpc::ErrorInfo>());
+  google::rpc::ErrorInfo info;
+  v1::ErrorReason reason = v1::ERROR_REASON_UNSPECIFIED;
+  if (payload.has_value() && info.ParseFromString(std::string(*payload))) {
+    v1::ErrorReason_Parse(absl::StrCat("ERROR_REASON_", info.reason()),
+                          &reason);
+  }
+  return reason;
+}
+
+void Violations::Add(const FieldPath& field, v1::ErrorReason reason,
+                     std::string description) {
+  Add(field.ToString(), reason, std::move(description));
+}
+
+void Violations::Add(std::string field, v1::ErrorReason reason,
+                     std::string description) {
+  items_.push_back({std::move(field), reason, std::move(description)});
+}
+
+void Violations::AddInvalid(const FieldPath& field, std::string description) {
+  Add(field, v1::ERROR_REASON_INVALID_FIELD, std::move(description));
+}
+
+void Violations::AddMetadata(std::string key, std::string value) {
+  metadata_.emplace_back(std::move(key), std::move(value));
+}
+
+absl::Status Violations::ToStatus() const {
+  if (items_.empty()) return absl::OkStatus();
+  google::rpc::BadRequest bad_request;
+  for (const Item& item : items_) {
+    auto* violation = bad_request.add_field_violations();
+    violation->set_field(item.field);
+    violation->set_description(item.description);
+    violation->set_reason(ReasonName(item.reason));
+  }
+  constexpr size_t kNamedInMessage = 3;
+  std::vector<std::string> named;
+  for (const Item& item : items_) {
+    if (named.size() == kNamedInMessage) {
+      named.push_back(absl::StrCat(items_.size() - kNamedInMessage, " more"));
+      break;
+    }
+    named.push_back(item.field.empty()
+                        ? item.description
+                        : absl::StrCat(item.field, ": ", item.description));
+  }
+  return WithReason(
+      WithDetail(absl::InvalidArgumentError(absl::StrJoin(named, "; ")),
+                 bad_request),
+      items_.front().reason, metadata_);
+}
+
+absl::Status InvalidField(absl::string_view field, v1::ErrorReason reason,
+                          std::string description) {
+  Violations violations;
+  violations.Add(std::string(field), reason, std::move(description));
+  return violations.ToStatus();
+}
+
+absl::Status EntryNotFound(absl::string_view name) {
+  return WithResource(
+      WithReason(absl::NotFoundError(
+                     absl::StrCat("Nothing is stored as \"", name, "\".")),
+                 v1::ERROR_REASON_ENTRY_NOT_FOUND,
+                 {{"name", std::string(name)}}),
+      "entry", name);
+}
+
+absl::Status EntityNotFound(absl::string_view name) {
+  return WithResource(
+      WithReason(absl::NotFoundError(
+                     absl::StrCat("No entity is named \"", name, "\".")),
+                 v1::ERROR_REASON_ENTITY_NOT_FOUND,
+                 {{"name", std::string(name)}}),
+      "entity", name);
+}
+
+absl::Status EntryIdReused(absl::string_view name, int64_t revision) {
+  return WithResource(
+      WithReason(
+          absl::AlreadyExistsError(absl::StrCat(
+              "\"", name, "\" is stored with other content, at revision ",
+              revision,
+              ". An entry id stands for one content for ever; take a new id, "
+              "or supersede the stored entry.")),
+          v1::ERROR_REASON_ENTRY_ID_REUSED,
+          {{"name", std::string(name)}, {"revision", absl::StrCat(revision)}}),
+      "entry", name);
+}
+
+absl::Status Overloaded(absl::string_view what) {
+  return WithRetryDelay(WithReason(absl::UnavailableError(what),
+                                   v1::ERROR_REASON_OVERLOADED),
+                        kRetryDelay);
+}
+
+absl::Status StorageFailed(const absl::Status& cause) {
+  return WithRetryDelay(
+      WithReason(absl::UnavailableError(
+                     absl::StrCat("The storage failed: ", cause.message())),
+                 v1::ERROR_REASON_STORAGE_FAILED),
+      kRetryDelay);
+}
+
+google::rpc::Status ToRpcStatus(const absl::Status& status) {
+  google::rpc::Status result;
+  result.set_code(static_cast<int>(status.code()));
+  result.set_message(std::string(status.message()));
+  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
+    auto* detail = result.add_details();
+    detail->set_type_url(std::string(url));
+    detail->set_value(std::string(payload));
+  });
+  return result;
+}
+
+}  // namespace hearsay

@@ -1,0 +1,63 @@
+// Every limit that a client can hit, with its unit.
+#ifndef HEARSAY_COMMON_LIMITS_H_
+#define HEARSAY_COMMON_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/time/time.h"
+
+namespace hearsay::limits {
+
+inline constexpr size_t kMessageBytesMax = 4 << 20;
+inline constexpr int kPageSizeDefault = 50;
+inline constexpr int kPageSizeMax = 1000;
+
+inline constexpr int kBatchReportsMax = 1000;
+inline constexpr int kClaimsMax = 500;
+inline constexpr int kAuthorsMax = 16;
+inline constexpr int kHopsMax = 16;
+inline constexpr int kCitedReportsMax = 16;
+inline constexpr int kMoneyMax = 16;
+inline constexpr int kConditionsMax = 16;
+inline constexpr int kQuotesMax = 16;
+inline constexpr int kParticipantsMax = 50;
+inline constexpr int kAliasesMax = 100;
+inline constexpr int kAliasContextsMax = 100;
+inline constexpr int kEngagementsMax = 100;
+inline constexpr int kAffiliationsMax = 16;
+inline constexpr int kWindowsMax = 20;
+inline constexpr int kNameContextsMax = 100;
+inline constexpr int kFilterItemsMax = 100;
+
+inline constexpr size_t kEntryIdBytesMax = 128;
+inline constexpr size_t kClaimIdBytesMax = 64;
+inline constexpr size_t kResourceIdBytesMax = 100;
+inline constexpr size_t kNameBytesMax = 200;
+inline constexpr size_t kExpressionBytesMax = 500;
+inline constexpr size_t kTimeExpressionBytesMax = 200;
+inline constexpr size_t kUrlBytesMax = 2000;
+inline constexpr size_t kHeadlineBytesMax = 500;
+inline constexpr size_t kQuoteBytesMax = 500;
+inline constexpr size_t kConditionBytesMax = 500;
+inline constexpr size_t kDetailBytesMax = 2000;
+inline constexpr size_t kReasonBytesMax = 1000;
+inline constexpr size_t kLanguageBytesMax = 35;
+inline constexpr size_t kSeasonBytesMax = 20;
+
+inline constexpr int32_t kDepartureSharePpmMax = 100'000;
+inline constexpr int kTierMax = 4;
+
+// How far ahead of the server's clock a time may start that says when something
+// was published or known.
+inline constexpr absl::Duration kFutureMax = absl::Hours(24);
+
+inline constexpr int kDeadlinesMax = 512;
+inline constexpr int kAskedClubsMax = 16;
+inline constexpr absl::Duration kForecastSpanMax = absl::Hours(24) * (5 * 366);
+
+inline constexpr absl::Duration kReplicaWaitDefault = absl::Seconds(5);
+
+}  // namespace hearsay::limits
+
+#endif  // HEARSAY_COMMON_LIMITS_H_
