@@ -17,9 +17,7 @@ class FakeClock : public Clock {
     return absl::FromUnixMicros(now_us_.load());
   }
   void Set(absl::Time now) { now_us_ = absl::ToUnixMicros(now); }
-  void Advance(absl::Duration by) {
-    now_us_ += absl::ToInt64Microseconds(by);
-  }
+  void Advance(absl::Duration by) { now_us_ += absl::ToInt64Microseconds(by); }
 
  private:
   std::atomic<int64_t> now_us_{0};

@@ -1,0 +1,68 @@
+// Calls the services' unary methods by name, with messages or with any bytes.
+#ifndef HEARSAY_TESTS_TESTING_RPC_CLIENT_H_
+#define HEARSAY_TESTS_TESTING_RPC_CLIENT_H_
+
+#include <google/protobuf/message.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace grpc {
+class Channel;
+}  // namespace grpc
+
+namespace hearsay::testing {
+
+// Returns the method that takes this request, as in
+// "/hearsay.query.v1.QueryService/ListTimeline".
+std::string MethodOf(const google::protobuf::Message& request);
+
+// A connection to one service. Thread-safe.
+class RpcClient {
+ public:
+  // `address` is "host:port". Waits for nothing.
+  explicit RpcClient(const std::string& address);
+  ~RpcClient();
+
+  // Calls `method` with `request` as it is and returns the response's bytes. An
+  // error has the details that came with it as payloads. While the server
+  // cannot be reached, the call waits if `wait_for_ready`.
+  absl::StatusOr<std::string> CallBytes(
+      const std::string& method, const std::string& request,
+      absl::Duration timeout = absl::Seconds(20), bool wait_for_ready = false);
+
+  // Calls the method that takes `request`.
+  template <typename Response>
+  absl::StatusOr<Response> Call(const google::protobuf::Message& request,
+                                absl::Duration timeout = absl::Seconds(20),
+                                bool wait_for_ready = false) {
+    auto bytes = CallBytes(MethodOf(request), request.SerializeAsString(),
+                           timeout, wait_for_ready);
+    if (!bytes.ok()) return bytes.status();
+    Response response;
+    if (!response.ParseFromString(*bytes)) {
+      return absl::InternalError("the response does not parse");
+    }
+    return response;
+  }
+
+  // Waits until the health service says that `service` is SERVING.
+  absl::Status WaitUntilServing(const std::string& service,
+                                absl::Duration timeout);
+
+  // Asks the health service once whether `service` is SERVING.
+  bool IsServing(const std::string& service);
+
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+
+ private:
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+}  // namespace hearsay::testing
+
+#endif  // HEARSAY_TESTS_TESTING_RPC_CLIENT_H_
