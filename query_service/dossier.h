@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 #include "common/time.h"
 #include "hearsay/v1/record.pb.h"
@@ -19,32 +18,48 @@ namespace hearsay {
 struct DossierEntry {
   explicit DossierEntry(v1::Record parsed);
 
-  // Returns the resource name that the mention at `field_path` of the content
-  // meant when stored; empty if it is unset.
-  std::string ResolvedName(const v1::Mention& mention,
-                           const std::string& field_path) const;
+  bool is_report() const { return record.has_report(); }
 
+  // In a report every mention in plain text is replaced by the resource name
+  // that it meant when stored.
   v1::Record record;
-  std::string name;  // resource name: reports/..., retractions/..., outcomes/...
+  std::string name;  // reports/..., retractions/..., outcomes/...
   int64_t revision;
   absl::Time commit_time;
-  TimeSpan publish;  // reports and retractions; unbounded if unknown
-  absl::flat_hash_map<std::string, std::string> resolutions;  // by field path
+  // Reports and retractions: when published; unbounded if not stated.
+  TimeSpan publish;
+  // Reports: the last moment at which it was published. Outcomes: when it was
+  // public. Retractions of the publisher: when published; of ours: the past.
+  absl::Time said_time;
 };
 
-// The records of one player. Immutable.
+using DossierEntries = std::vector<std::shared_ptr<const DossierEntry>>;
+
+// The records of one player and, of the players that are linked to him as
+// alternative targets, the outcomes and signings. Immutable.
 struct Dossier {
-  // The ids that merges had joined when it was built.
-  std::vector<std::string> player_ids;
   // Everything up to this revision is in it.
   int64_t built_to = 0;
   // By revision.
-  std::vector<std::shared_ptr<const DossierEntry>> entries;
+  DossierEntries entries;
 };
 
-// Returns the resource names of every entity that a record's content names, in
-// any role, as they were resolved when stored; sorted, without repeats.
-std::vector<std::string> NamesIn(const v1::Record& record);
+// Returns the resource name under which a record is known, as in
+// `reports/{entry_id}`, `entities/{entry_id}`.
+std::string RecordName(const v1::Record& record);
+
+// Returns the resource names of the players that a record's content names, in
+// any role, as they were resolved when stored; sorted, without repeats. None for
+// a retraction, which concerns the players of what it retracts.
+std::vector<std::string> PlayersIn(const v1::Record& record);
+
+// Returns the players that a report's claims link as alternative targets to one
+// of `player_ids`; sorted, without repeats.
+std::vector<std::string> AlternativesTo(
+    const DossierEntry& entry, const std::vector<std::string>& player_ids);
+
+// Returns whether the claim says that its subject has signed somewhere.
+bool IsSigning(const v1::Claim& claim);
 
 }  // namespace hearsay
 

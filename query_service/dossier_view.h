@@ -38,7 +38,8 @@ struct ViewHop {
 struct ViewClaim {
   const DossierEntry* entry = nullptr;
   int claim_index = 0;
-  const v1::Claim* claim = nullptr;  // as submitted; for presentation
+  // As stored, mentions as names; for presentation.
+  const v1::Claim* claim = nullptr;
 
   v1::ClaimKind kind = v1::CLAIM_KIND_UNSPECIFIED;
   v1::Voice voice = v1::VOICE_UNSPECIFIED;
@@ -48,8 +49,9 @@ struct ViewClaim {
   std::string subject, actor, counterpart;  // canonical; empty: unset
   std::vector<std::pair<v1::ParticipantRole, std::string>> participants;
 
-  std::string publisher;                 // canonical; empty: unknown
+  std::string publisher;  // canonical; empty: unknown
   Tier publisher_tier = Tier::kUntiered;
+  std::vector<std::string> authors;      // canonical
   bool report_visible = false;           // the report itself had been published
   absl::Time report_time;                // when it was published, latest moment
   TimeSpan publish;                      // of the report
