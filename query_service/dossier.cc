@@ -115,7 +115,8 @@ std::vector<std::string> AlternativesTo(
                  std::find(player_ids.begin(), player_ids.end(),
                            participant.entity().name()) != player_ids.end();
         });
-    if (linked && KindOfName(claim.subject().name()) == v1::ENTITY_KIND_PLAYER) {
+    if (linked &&
+        KindOfName(claim.subject().name()) == v1::ENTITY_KIND_PLAYER) {
       players.push_back(claim.subject().name());
     }
   }

@@ -49,8 +49,8 @@ struct Dossier {
 std::string RecordName(const v1::Record& record);
 
 // Returns the resource names of the players that a record's content names, in
-// any role, as they were resolved when stored; sorted, without repeats. None for
-// a retraction, which concerns the players of what it retracts.
+// any role, as they were resolved when stored; sorted, without repeats. None
+// for a retraction, which concerns the players of what it retracts.
 std::vector<std::string> PlayersIn(const v1::Record& record);
 
 // Returns the players that a report's claims link as alternative targets to one

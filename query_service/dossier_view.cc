@@ -162,10 +162,12 @@ class ViewBuilder {
     };
     return std::any_of(claim.participants.begin(), claim.participants.end(),
                        is_player) ||
-           std::any_of(claim.hops.begin(), claim.hops.end(),
-                       [&](const ViewHop& hop) { return hop.source == player; }) ||
+           std::any_of(
+               claim.hops.begin(), claim.hops.end(),
+               [&](const ViewHop& hop) { return hop.source == player; }) ||
            std::any_of(claim.claim->quotes().begin(),
-                       claim.claim->quotes().end(), [&](const v1::Quote& quote) {
+                       claim.claim->quotes().end(),
+                       [&](const v1::Quote& quote) {
                          return Canonical(quote.speaker()) == player ||
                                 Canonical(quote.addressee()) == player;
                        });
@@ -214,10 +216,10 @@ class ViewBuilder {
     outcome.agree = TimeSpanFromProto(stored.agree());
     outcome.occur = TimeSpanFromProto(stored.occur());
     outcome.contract_end = TimeSpanFromProto(stored.contract_end());
-    outcome.in_force = outcome.occur.bounded() &&
-                       (outcome.occur.start != absl::InfinitePast()
-                            ? outcome.occur.start
-                            : outcome.occur.end) <= view_.said_by;
+    outcome.in_force =
+        outcome.occur.bounded() && (outcome.occur.start != absl::InfinitePast()
+                                        ? outcome.occur.start
+                                        : outcome.occur.end) <= view_.said_by;
     return outcome;
   }
 

@@ -20,18 +20,25 @@ namespace hearsay {
 
 // How far a source is trusted before it has a record. Order matters: smaller is
 // better.
-enum class Tier { kOfficial = 0, k1 = 1, k2 = 2, k3 = 3, kAggregator = 4, kUntiered = 5 };
+enum class Tier {
+  kOfficial = 0,
+  k1 = 1,
+  k2 = 2,
+  k3 = 3,
+  kAggregator = 4,
+  kUntiered = 5
+};
 
 // One station of a claim's attribution that had been said.
 struct ViewHop {
   int index = 0;  // in the claim's attribution
   v1::HopKind kind = v1::HOP_KIND_UNSPECIFIED;
-  std::string source;  // canonical; empty: unnamed
-  std::string outlet;  // canonical; empty: not stated
+  std::string source;           // canonical; empty: unnamed
+  std::string outlet;           // canonical; empty: not stated
   Tier tier = Tier::kUntiered;  // of the source
   bool say_stated = false;      // its own interval is stated
-  TimeSpan say;                 // its own, else the next towards the reader's, ...
-  absl::Time said_time;         // the last moment it can be
+  TimeSpan say;          // its own, else the next towards the reader's, ...
+  absl::Time said_time;  // the last moment it can be
 };
 
 // One claim that is visible, every name canonical as of the view's revision.
@@ -51,10 +58,10 @@ struct ViewClaim {
 
   std::string publisher;  // canonical; empty: unknown
   Tier publisher_tier = Tier::kUntiered;
-  std::vector<std::string> authors;      // canonical
-  bool report_visible = false;           // the report itself had been published
-  absl::Time report_time;                // when it was published, latest moment
-  TimeSpan publish;                      // of the report
+  std::vector<std::string> authors;  // canonical
+  bool report_visible = false;       // the report itself had been published
+  absl::Time report_time;            // when it was published, latest moment
+  TimeSpan publish;                  // of the report
   double parser_confidence = 1.0;
   int restates = -1;  // index in the view of the claim that it restates
 
@@ -62,8 +69,9 @@ struct ViewClaim {
   // Whose word it is: the last named hop; else the publisher; else nobody.
   std::string source;
   Tier source_tier = Tier::kUntiered;
-  v1::HopKind source_kind = v1::HOP_KIND_UNSPECIFIED;  // UNSPECIFIED: the carrier
-  bool cited = false;  // `source` is a hop, not the publisher
+  v1::HopKind source_kind =
+      v1::HOP_KIND_UNSPECIFIED;  // UNSPECIFIED: the carrier
+  bool cited = false;            // `source` is a hop, not the publisher
   // When the root hop (without hops, the report) said it.
   TimeSpan said;
   absl::Time said_time;

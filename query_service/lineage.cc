@@ -100,7 +100,8 @@ class LineageBuilder {
     const std::string key = KeyOf(claim);
     if (!claim.source.empty()) {
       const auto it = stored_.find(GroupKey(claim.source, key));
-      if (it != stored_.end() && IsRepeat(cascades_[it->second.back()], claim)) {
+      if (it != stored_.end() &&
+          IsRepeat(cascades_[it->second.back()], claim)) {
         Join(it->second.back(), index, LineageRole::kRepeats);
         cascades_[it->second.back()].repeated = claim.said;
         return;
@@ -122,8 +123,8 @@ class LineageBuilder {
     return claim.said_time - last <= 2 * HalfLife(claim.kind);
   }
 
-  // A citation belongs to what its source said itself, if that is stored; else to
-  // the source's virtual root.
+  // A citation belongs to what its source said itself, if that is stored; else
+  // to the source's virtual root.
   void AddCitation(int index) {
     const ViewClaim& claim = At(index);
     const std::string key = KeyOf(claim);
@@ -203,8 +204,8 @@ class LineageBuilder {
       if (best < 0 || claim.publisher_tier < At(best).publisher_tier) {
         best = member.claim;
       }
-      cascade.vouched |= claim.publisher.empty() ||
-                         claim.publisher_tier != Tier::kUntiered;
+      cascade.vouched |=
+          claim.publisher.empty() || claim.publisher_tier != Tier::kUntiered;
     }
     cascade.claim = best;
     cascade.said = At(best).said;

@@ -32,16 +32,16 @@ struct Cascade {
   bool is_virtual = false;  // the source's own report is not stored
   std::string source;       // canonical; empty: nobody is named
   Tier tier = Tier::kUntiered;
-  // When the root said it: for a virtual root the time that its best-tier carrier
-  // states for it, else that carrier's own.
+  // When the root said it: for a virtual root the time that its best-tier
+  // carrier states for it, else that carrier's own.
   TimeSpan said;
   absl::Time said_time;
   // Of the last repeat by the source itself; the root's own without one.
   TimeSpan repeated;
   // In time order; includes the root, if it is stored.
   std::vector<CascadeMember> members;
-  // Whether a tiered outlet, or a report of unknown publisher, carries a virtual
-  // root. True for stored roots.
+  // Whether a tiered outlet, or a report of unknown publisher, carries a
+  // virtual root. True for stored roots.
   bool vouched = true;
 };
 

@@ -17,10 +17,10 @@ namespace hearsay {
 //
 // What supersedes is itself subject to the clocks and to retractions, not to
 // being superseded in its turn: of a line of reports only the last visible one
-// counts. A superseding report that keeps the publish interval is a better parse
-// and replaces at every said_by; one with its own is the publisher's correction
-// and replaces from then on. A retraction without a publish interval is our
-// error and holds at every said_by.
+// counts. A superseding report that keeps the publish interval is a better
+// parse and replaces at every said_by; one with its own is the publisher's
+// correction and replaces from then on. A retraction without a publish interval
+// is our error and holds at every said_by.
 //
 // Holds pointers into the entries, which must outlive it. Immutable.
 class Visibility {
@@ -32,8 +32,8 @@ class Visibility {
     const DossierEntry* by = nullptr;  // the record that hides it
   };
 
-  // `entries` are those that can bear on each other, by revision; the later ones
-  // are ignored.
+  // `entries` are those that can bear on each other, by revision; the later
+  // ones are ignored.
   Visibility(const DossierEntries& entries, int64_t revision,
              absl::Time said_by);
 

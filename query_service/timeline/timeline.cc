@@ -20,19 +20,18 @@ bool NamesClub(const ViewClaim& claim,
 // Whether one of `sources` said the claim or carried it.
 bool NamesSource(const ViewClaim& claim,
                  const absl::flat_hash_set<std::string>& sources) {
-  if (claim.report_visible && (sources.contains(claim.publisher) ||
-                               std::any_of(claim.authors.begin(),
-                                           claim.authors.end(),
-                                           [&](const std::string& author) {
-                                             return sources.contains(author);
-                                           }))) {
+  if (claim.report_visible &&
+      (sources.contains(claim.publisher) ||
+       std::any_of(claim.authors.begin(), claim.authors.end(),
+                   [&](const std::string& author) {
+                     return sources.contains(author);
+                   }))) {
     return true;
   }
-  return std::any_of(claim.hops.begin(), claim.hops.end(),
-                     [&](const ViewHop& hop) {
-                       return sources.contains(hop.source) ||
-                              sources.contains(hop.outlet);
-                     });
+  return std::any_of(
+      claim.hops.begin(), claim.hops.end(), [&](const ViewHop& hop) {
+        return sources.contains(hop.source) || sources.contains(hop.outlet);
+      });
 }
 
 bool Passes(const DossierView& view, const Cascade& cascade,
@@ -98,11 +97,11 @@ TimelinePage PageOf(const std::vector<TimelineItem>& timeline,
   TimelinePage page;
   if (newest_first) {
     if (after.has_value()) {
-      end = std::lower_bound(begin, end, *after,
-                             [](const TimelineItem& item,
-                                const TimelinePosition& position) {
-                               return item.position < position;
-                             });
+      end = std::lower_bound(
+          begin, end, *after,
+          [](const TimelineItem& item, const TimelinePosition& position) {
+            return item.position < position;
+          });
     }
     page.is_last = end - begin <= page_size;
     if (!page.is_last) begin = end - page_size;
@@ -111,11 +110,11 @@ TimelinePage PageOf(const std::vector<TimelineItem>& timeline,
     return page;
   }
   if (after.has_value()) {
-    begin = std::upper_bound(begin, end, *after,
-                             [](const TimelinePosition& position,
-                                const TimelineItem& item) {
-                               return position < item.position;
-                             });
+    begin = std::upper_bound(
+        begin, end, *after,
+        [](const TimelinePosition& position, const TimelineItem& item) {
+          return position < item.position;
+        });
   }
   page.is_last = end - begin <= page_size;
   if (!page.is_last) end = begin + page_size;
