@@ -54,7 +54,7 @@ inline constexpr absl::Duration kFutureMax = absl::Hours(24);
 
 inline constexpr int kDeadlinesMax = 512;
 inline constexpr int kAskedClubsMax = 16;
-inline constexpr absl::Duration kForecastSpanMax = absl::Hours(24) * (5 * 366);
+inline constexpr absl::Duration kForecastSpanMax = absl::Hours(24 * 5 * 366);
 
 inline constexpr absl::Duration kReplicaWaitDefault = absl::Seconds(5);
 

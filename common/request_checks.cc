@@ -12,8 +12,9 @@ constexpr int32_t kNanosMax = 999'999'999;
 
 }  // namespace
 
-bool CheckTimestamp(const google::protobuf::Timestamp& timestamp,
-                    const FieldPath& field, Violations& violations) {
+bool CheckTimestamp(const FieldPath& field,
+                    const google::protobuf::Timestamp& timestamp,
+                    Violations& violations) {
   if (kSecondsMin <= timestamp.seconds() &&
       timestamp.seconds() <= kSecondsMax && 0 <= timestamp.nanos() &&
       timestamp.nanos() <= kNanosMax) {
@@ -24,29 +25,13 @@ bool CheckTimestamp(const google::protobuf::Timestamp& timestamp,
   return false;
 }
 
-int CheckPageSize(int32_t page_size, const FieldPath& field,
+int CheckPageSize(const FieldPath& field, int32_t page_size,
                   Violations& violations) {
   if (page_size < 0 || page_size > limits::kPageSizeMax) {
     violations.AddInvalid(field,
                           absl::StrCat("must be 0 to ", limits::kPageSizeMax));
   }
   return page_size == 0 ? limits::kPageSizeDefault : page_size;
-}
-
-void CheckCount(int count, int count_max, const FieldPath& field,
-                Violations& violations) {
-  if (count <= count_max) return;
-  violations.AddInvalid(
-      field, absl::StrCat("holds ", count, " elements; at most ", count_max,
-                          " are allowed"));
-}
-
-void CheckLength(const std::string& text, size_t bytes_max,
-                 const FieldPath& field, Violations& violations) {
-  if (text.size() <= bytes_max) return;
-  violations.AddInvalid(
-      field, absl::StrCat("is ", text.size(), " bytes long; at most ",
-                          bytes_max, " are allowed"));
 }
 
 }  // namespace hearsay
