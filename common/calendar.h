@@ -24,9 +24,12 @@ struct Window {
 // What is known of one association's windows as of some revision.
 struct AssociationWindows {
   // Spans about which `windows` is complete, ascending, disjoint. Outside of
-  // them nothing is known.
+  // them nothing is known. Seasons that touch or overlap are one span.
   std::vector<std::pair<absl::Time, absl::Time>> known;
-  std::vector<Window> windows;  // ascending
+  // Ascending, disjoint. What several seasons list of one kind and touches or
+  // overlaps is one window; where kinds overlap, the window that opened first
+  // keeps the overlap.
+  std::vector<Window> windows;
 };
 
 // Every association's transfer windows of the log, as of any revision.
@@ -52,7 +55,14 @@ class Calendar {
       const std::function<bool(const v1::TransferWindows&)>& visit) const;
 
  private:
-  // (implementation to be written)
+  struct Version {
+    int64_t from;  // revision
+    v1::TransferWindows windows;
+  };
+  using Versions = std::vector<Version>;
+
+  // By association and season.
+  std::map<std::pair<std::string, std::string>, Versions> seasons_;
 };
 
 }  // namespace hearsay

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "common/names/entity_name.h"
 #include "hearsay/v1/entity.pb.h"
 #include "hearsay/v1/record.pb.h"
 
@@ -21,7 +24,8 @@ namespace hearsay {
 struct NameContext {
   // Resource names of the entities beside it, canonical or not.
   absl::flat_hash_set<std::string> entities;
-  // When: decides whose engagements count.
+  // When: decides whose engagements count. InfiniteFuture: not known, and all
+  // do.
   absl::Time time = absl::InfiniteFuture();
 };
 
@@ -36,7 +40,29 @@ struct NameMatch {
 //
 // Thread-compatible: one thread applies while no other reads.
 class Registry {
+  struct Node;
+  struct Version;
+  struct AliasRule;
+  struct AliasSlot;
+  struct Candidate;
+
  public:
+  // A NameContext made ready for matching many texts at one revision. Must not
+  // outlive its registry, nor be used after a further record was applied.
+  class PreparedContext {
+    friend class Registry;
+    int64_t revision = 0;
+    absl::flat_hash_set<const Node*> members;
+    // The players among the members, by the clubs at which they are engaged.
+    absl::flat_hash_map<const Node*, std::vector<const Node*>> players_at;
+    absl::Time time;
+  };
+
+  Registry();
+  ~Registry();
+  Registry(Registry&&);
+  Registry& operator=(Registry&&);
+
   // Applies an entity or a merge; other records change nothing. Revisions must
   // ascend.
   void Apply(const v1::Record& record);
@@ -71,20 +97,30 @@ class Registry {
   //
   // A context entity speaks for a candidate if it is the candidate, if it is a
   // club or national team and the candidate a player engaged there at the
-  // context's time, or the other way round, if it is the candidate's association
-  // or affiliation, or if the matched alias names it as context.
+  // context's time, or the other way round, if it is the candidate's
+  // association or affiliation, or if the matched alias names it as context.
   std::vector<NameMatch> Match(absl::string_view text,
-                               const std::vector<v1::EntityKind>& kinds,
+                               absl::Span<const v1::EntityKind> kinds,
                                const NameContext& context,
                                int64_t revision) const;
+  // The same for many texts: Match() with what Prepare() returns.
+  PreparedContext Prepare(const NameContext& context, int64_t revision) const;
+  std::vector<NameMatch> Match(absl::string_view text,
+                               absl::Span<const v1::EntityKind> kinds,
+                               const PreparedContext& context) const;
+  // Returns the one entity that `text` means as of `revision` whatever stands
+  // beside it; empty: there is none, or the context decides.
+  std::string MatchAnywhere(absl::string_view text,
+                            absl::Span<const v1::EntityKind> kinds,
+                            int64_t revision) const;
 
-  // Calls `visit` for each name in order, from the first after `after`, with its
-  // description as of `revision`, until it returns false. Names not described at
-  // that revision are left out.
+  // Calls `visit` for each name in order, from the first after `after`, with
+  // its description as of `revision`, until it returns false. Names not
+  // described at that revision are left out.
   void VisitEntities(
       absl::string_view after, int64_t revision,
-      const std::function<bool(const v1::Entity&, int64_t description_revision)>&
-          visit) const;
+      const std::function<bool(const v1::Entity&,
+                               int64_t description_revision)>& visit) const;
 
   // Returns the factor in (0, 1] that scales clubs' departure shares so that
   // those of all described clubs as of `revision`, merged-away and provisional
@@ -94,25 +130,37 @@ class Registry {
   double DepartureShare(absl::string_view club, int64_t revision) const;
 
  private:
-  // (implementation to be written)
+  Node& Intern(absl::string_view name);
+  const Node* Lookup(absl::string_view name) const;
+
+  void Describe(const v1::Entity& entity, int64_t revision,
+                absl::Time commit_time);
+  void Merge(const v1::EntityMerge& merge, int64_t revision);
+  void ReplaceAliases(Node& node, const v1::Entity& entity, int64_t revision);
+  std::map<std::string, AliasRule> AliasRulesOf(const v1::Entity& entity);
+  AliasSlot& SlotOf(const std::string& folded, const Node& node);
+  Version MakeVersion(const v1::Entity& entity, int64_t revision,
+                      absl::Time commit_time);
+  void AddToShareTotal(int64_t ppm, int64_t revision);
+
+  std::vector<Candidate> FindCandidates(absl::string_view text,
+                                        absl::Span<const v1::EntityKind> kinds,
+                                        int64_t revision) const;
+
+  // By name. Nodes are never removed: a name without a description at some
+  // revision is one that only merges or other entities have mentioned.
+  std::map<std::string, std::unique_ptr<Node>, std::less<>> nodes_;
+  absl::flat_hash_map<absl::string_view, Node*> nodes_by_name_;
+  absl::flat_hash_map<std::string, std::vector<AliasSlot>> aliases_;  // folded
+  // What the departure shares of all clubs sum to, in millionths, from each
+  // revision on that changed it. Whole numbers: the sum has no order.
+  std::vector<std::pair<int64_t, int64_t>> share_totals_;
+  int64_t last_change_ = 0;
 };
 
 // Returns the one entity that `matches` mean: the single one, or the one that
 // more of the context speaks for than for any other. Empty: none, or ambiguous.
 std::string BestMatch(const std::vector<NameMatch>& matches);
-
-// Returns the resource name of the provisional entity for a text:
-// the collection, then a slug of the folded text and 8 hexadecimal digits of its
-// SHA-256, so that two instances make the same.
-std::string ProvisionalName(v1::EntityKind kind, absl::string_view text);
-
-// The collection of a kind's resource names, as in "players"; empty for
-// UNSPECIFIED.
-absl::string_view CollectionOf(v1::EntityKind kind);
-// The kind that a resource name's collection says; UNSPECIFIED: none.
-v1::EntityKind KindOfName(absl::string_view name);
-// Whether `name` is a well-formed resource name of an entity.
-bool IsEntityName(absl::string_view name);
 
 }  // namespace hearsay
 
