@@ -26,13 +26,19 @@ struct ServerOptions {
   absl::Duration drain_grace = absl::Seconds(10);
 };
 
+// A service and its name, IngestService::service_full_name().
+struct NamedService {
+  std::string name;
+  grpc::Service* service;
+};
+
 // A gRPC server with the services given, health v1 and reflection v1 and
 // v1alpha. Health is NOT_SERVING until SetServing(true).
 //
 //   ShutdownSignals signals;          // first of all in main()
 //   ...
-//   ASSIGN_OR_RETURN(auto server, Server::Start(options, {&service}));
-//   server->SetServing(true);
+//   ASSIGN_OR_RETURN(auto server, Server::Start(options,
+//   {{Api::service_full_name(), &service}})); server->SetServing(true);
 //   signals.Wait();
 //   server->Drain([&] { feed.Stop(); });
 //
@@ -44,8 +50,7 @@ class Server {
   // UNAVAILABLE: the address is taken or not of this machine. INVALID_ARGUMENT:
   // it is no address. PERMISSION_DENIED: the port file cannot be written.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
-      const ServerOptions& options,
-      const std::vector<grpc::Service*>& services);
+      const ServerOptions& options, const std::vector<NamedService>& services);
 
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
