@@ -342,6 +342,24 @@ std::vector<std::string> Registry::SameAs(absl::string_view name,
   return names;
 }
 
+std::vector<std::string> Registry::EverSameAs(absl::string_view name) const {
+  const Node* node = Lookup(name);
+  if (node == nullptr) return {std::string(name)};
+  std::vector<const Node*> joined = {node};
+  absl::flat_hash_set<const Node*> seen = {node};
+  const auto join = [&](const Node* other) {
+    if (seen.insert(other).second) joined.push_back(other);
+  };
+  for (size_t i = 0; i < joined.size(); ++i) {
+    for (const Node* absorbed : joined[i]->absorbed) join(absorbed);
+    for (const Node::MergeSpan& merge : joined[i]->merges) join(merge.survivor);
+  }
+  std::vector<std::string> names;
+  for (const Node* each : joined) names.emplace_back(each->name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 int64_t Registry::MergeInForce(absl::string_view duplicate,
                                absl::string_view survivor,
                                int64_t revision) const {

@@ -83,6 +83,9 @@ class Registry {
   // sorted.
   std::vector<std::string> SameAs(absl::string_view name,
                                   int64_t revision) const;
+  // Returns every name that any merge, in force or taken back, has ever joined
+  // with `name`, directly or through others, itself included; sorted.
+  std::vector<std::string> EverSameAs(absl::string_view name) const;
   // Whether the merges as of `revision` contain exactly this one, in force; if
   // so its revision, else 0.
   int64_t MergeInForce(absl::string_view duplicate, absl::string_view survivor,
