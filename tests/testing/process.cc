@@ -5,8 +5,8 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/inotify.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -96,7 +96,8 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(
     execvpe(arguments[0], arguments.data(), variables.data());
     _exit(127);
   }
-  const int pidfd = pidfd_open(pid, 0);
+  // glibc 2.36 declares pidfd_open() without extern "C".
+  const int pidfd = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
   if (pidfd < 0) {
     kill(pid, SIGKILL);
     waitpid(pid, nullptr, 0);

@@ -3,6 +3,7 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -54,6 +55,61 @@ void SetDeadline(grpc::ClientContext& context, absl::Duration timeout) {
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
 }
 
+// A call that streams bytes, one step at a time. Waits for the connection.
+class RawStream {
+ public:
+  RawStream(const std::shared_ptr<grpc::Channel>& channel,
+            const std::string& method, absl::Duration timeout)
+      : stub_(channel) {
+    context_.set_wait_for_ready(true);
+    SetDeadline(context_, timeout);
+    call_ = stub_.PrepareCall(&context_, method, &queue_);
+  }
+  ~RawStream() {
+    queue_.Shutdown();
+    while (Next()) {
+    }
+  }
+
+  // Each returns whether the call goes on.
+  bool Start() {
+    call_->StartCall(nullptr);
+    return Next();
+  }
+  bool Write(const std::string& message, bool last) {
+    grpc::WriteOptions options;
+    if (last) options.set_last_message();
+    call_->Write(ToBuffer(message), options, nullptr);
+    return Next();
+  }
+  std::optional<std::string> Read() {
+    grpc::ByteBuffer message;
+    call_->Read(&message, nullptr);
+    if (!Next()) return std::nullopt;
+    return ToBytes(message);
+  }
+
+  void Cancel() { context_.TryCancel(); }
+  absl::Status Finish() {
+    grpc::Status status;
+    call_->Finish(&status, nullptr);
+    Next();
+    return ToAbslStatus(status);
+  }
+
+ private:
+  bool Next() {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue_.Next(&tag, &ok) && ok;
+  }
+
+  grpc::GenericStub stub_;
+  grpc::ClientContext context_;
+  grpc::CompletionQueue queue_;
+  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> call_;
+};
+
 }  // namespace
 
 std::string MethodOf(const google::protobuf::Message& request) {
@@ -103,39 +159,39 @@ absl::StatusOr<std::string> RpcClient::CallBytes(const std::string& method,
   return ToBytes(response);
 }
 
+StreamResult RpcClient::CallStream(const std::string& method,
+                                   const std::vector<std::string>& requests,
+                                   int responses_max, absl::Duration timeout) {
+  RawStream stream(channel_, method, timeout);
+  bool open = stream.Start();
+  for (size_t i = 0; open && i < requests.size(); ++i) {
+    open = stream.Write(requests[i], i + 1 == requests.size());
+  }
+  StreamResult result;
+  while (static_cast<int>(result.responses.size()) < responses_max) {
+    std::optional<std::string> response = stream.Read();
+    if (!response.has_value()) {
+      result.status = stream.Finish();
+      return result;
+    }
+    result.responses.push_back(*std::move(response));
+  }
+  stream.Cancel();
+  stream.Finish().IgnoreError();  // CANCELLED
+  return result;
+}
+
 absl::Status RpcClient::WaitUntilServing(const std::string& service,
                                          absl::Duration timeout) {
-  grpc::ClientContext context;
-  context.set_wait_for_ready(true);
-  SetDeadline(context, timeout);
-  grpc::CompletionQueue queue;
-  grpc::GenericStub stub(channel_);
-  const auto call =
-      stub.PrepareCall(&context, "/grpc.health.v1.Health/Watch", &queue);
-  void* tag = nullptr;
-  bool ok = false;
-  const auto done = [&] { return queue.Next(&tag, &ok) && ok; };
-  call->StartCall(nullptr);
-  bool serving = false;
-  bool open = done();
-  if (open) {
-    call->WriteLast(ToBuffer(HealthRequest(service)), {}, nullptr);
-    open = done();
+  RawStream stream(channel_, "/grpc.health.v1.Health/Watch", timeout);
+  if (stream.Start()) stream.Write(HealthRequest(service), /*last=*/true);
+  while (const std::optional<std::string> update = stream.Read()) {
+    if (*update != kServing) continue;
+    stream.Cancel();
+    stream.Finish().IgnoreError();  // CANCELLED
+    return absl::OkStatus();
   }
-  while (open && !serving) {
-    grpc::ByteBuffer update;
-    call->Read(&update, nullptr);
-    open = done();
-    serving = open && ToBytes(update) == kServing;
-  }
-  context.TryCancel();
-  grpc::Status status;
-  call->Finish(&status, nullptr);
-  queue.Next(&tag, &ok);
-  queue.Shutdown();
-  while (queue.Next(&tag, &ok)) {
-  }
-  return serving ? absl::OkStatus() : ToAbslStatus(status);
+  return stream.Finish();
 }
 
 bool RpcClient::IsServing(const std::string& service) {

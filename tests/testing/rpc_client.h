@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -20,6 +21,12 @@ namespace hearsay::testing {
 // Returns the method that takes this request, as in
 // "/hearsay.query.v1.QueryService/ListTimeline".
 std::string MethodOf(const google::protobuf::Message& request);
+
+// What a streaming call brought: messages, then its end.
+struct StreamResult {
+  std::vector<std::string> responses;
+  absl::Status status;  // OK if it was cut off after enough responses
+};
 
 // A connection to one service. Thread-safe.
 class RpcClient {
@@ -49,6 +56,13 @@ class RpcClient {
     }
     return response;
   }
+
+  // Calls a method that streams: sends `requests`, ends its side and returns
+  // what comes, at most `responses_max`; then the call is cancelled.
+  StreamResult CallStream(const std::string& method,
+                          const std::vector<std::string>& requests,
+                          int responses_max,
+                          absl::Duration timeout = absl::Seconds(20));
 
   // Waits until the health service says that `service` is SERVING.
   absl::Status WaitUntilServing(const std::string& service,
