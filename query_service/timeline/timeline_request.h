@@ -1,0 +1,49 @@
+#ifndef HEARSAY_QUERY_SERVICE_TIMELINE_TIMELINE_REQUEST_H_
+#define HEARSAY_QUERY_SERVICE_TIMELINE_TIMELINE_REQUEST_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/errors.h"
+#include "common/names/registry.h"
+#include "hearsay/query/v1/query_service.pb.h"
+#include "query_service/timeline/timeline.h"
+
+namespace hearsay {
+
+// A request for one page of a timeline, later pages led back to their first.
+struct TimelineQuery {
+  // The first page's request, without page size and token.
+  query::v1::ListTimelineRequest first_request;
+  // The same with, on later pages, the first page's snapshot as `as_of`.
+  query::v1::ListTimelineRequest request;
+  std::optional<TimelinePosition> after;  // none: the first page
+  int page_size = 0;
+
+  bool newest_first() const {
+    return request.order() == query::v1::TIMELINE_ORDER_NEWEST_FIRST;
+  }
+};
+
+// Returns what `request` asks for; adds the fields that break their rules to
+// `violations`.
+//
+// INVALID_ARGUMENT PAGE_TOKEN_INVALID: the token is foreign or damaged, or the
+// request is not that of the first page.
+absl::StatusOr<TimelineQuery> TimelineQueryFromProto(
+    const query::v1::ListTimelineRequest& request, Violations& violations);
+
+// Returns the filter, its names resolved as of `revision`; adds those that
+// cannot be to `violations`.
+TimelineFilter TimelineFilterFromProto(
+    const query::v1::ListTimelineRequest& request, const Registry& registry,
+    const NameContext& context, int64_t revision, Violations& violations);
+
+// Returns the token of the page after `last`.
+std::string NextPageToken(const TimelineQuery& query, const v1::AsOf& snapshot,
+                          const TimelinePosition& last);
+
+}  // namespace hearsay
+
+#endif  // HEARSAY_QUERY_SERVICE_TIMELINE_TIMELINE_REQUEST_H_
