@@ -35,10 +35,10 @@ struct NamedService {
 // A gRPC server with the services given, health v1 and reflection v1 and
 // v1alpha. Health is NOT_SERVING until SetServing(true).
 //
-//   ShutdownSignals signals;          // first of all in main()
+//   ShutdownSignals signals;  // first of all in main()
 //   ...
-//   ASSIGN_OR_RETURN(auto server, Server::Start(options,
-//   {{Api::service_full_name(), &service}})); server->SetServing(true);
+//   ASSIGN_OR_RETURN(const auto server, Server::Start(options, {service}));
+//   server->SetServing(true);
 //   signals.Wait();
 //   server->Drain([&] { feed.Stop(); });
 //

@@ -117,8 +117,8 @@ class Completion {
 
   void Finish(const absl::StatusOr<Response>& result) {
     if (call_ == nullptr) return;
-    static const Response none;
-    call_->Finish(result.status(), result.ok() ? *result : none);
+    call_->Finish(result.status(),
+                  result.ok() ? *result : Response::default_instance());
     call_ = nullptr;
   }
 

@@ -1,0 +1,146 @@
+#include "common/server/server.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <cstdio>
+#include <fstream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/clock.h"
+#include "common/server/health_service.h"
+#include "common/server/reflection.h"
+#include "common/status_macros.h"
+
+namespace hearsay {
+namespace {
+
+// Over the limit on messages, so that what is a little too large gets an answer
+// of ours (wire_check.h).
+constexpr int kReceiveBytesMax = 16 << 20;
+constexpr int kConcurrentStreamsMax = 1000;  // of one connection
+// A peer that has gone without a word is noticed after 30 + 10 seconds.
+constexpr int kKeepaliveTimeMs = 30'000;
+constexpr int kKeepaliveTimeoutMs = 10'000;
+// Followers may ping a quiet feed this often.
+constexpr int kClientPingIntervalMs = 5'000;
+
+absl::Status CheckAddress(const std::string& listen) {
+  const size_t colon = listen.rfind(':');
+  const std::string port =
+      colon == std::string::npos ? "" : listen.substr(colon + 1);
+  const bool numeric =
+      !port.empty() && port.size() <= 5 &&
+      port.find_first_not_of("0123456789") == std::string::npos;
+  if (colon == 0 || !numeric || std::stoi(port) > 65535) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "\"", listen,
+        "\" is no address to listen on: host:port, as in 127.0.0.1:50051."));
+  }
+  return absl::OkStatus();
+}
+
+// Readers of the file never see half of a number.
+absl::Status WritePortFile(const std::string& path, int port) {
+  if (path.empty()) return absl::OkStatus();
+  const std::string unfinished = path + ".tmp";
+  std::ofstream file(unfinished);
+  file << port << "\n";
+  file.close();
+  if (!file || std::rename(unfinished.c_str(), path.c_str()) != 0) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("The port file ", path, " cannot be written."));
+  }
+  return absl::OkStatus();
+}
+
+std::vector<std::string> NamesOf(const std::vector<NamedService>& services) {
+  std::vector<std::string> names;
+  for (const NamedService& service : services) names.push_back(service.name);
+  return names;
+}
+
+std::vector<std::string> WithHealth(std::vector<std::string> names) {
+  names.push_back(grpc::health::v1::Health::service_full_name());
+  return names;
+}
+
+}  // namespace
+
+struct Server::Impl {
+  Impl(const std::vector<NamedService>& services, absl::Duration drain_grace)
+      : health(NamesOf(services)),
+        reflection(WithHealth(NamesOf(services))),
+        drain_grace(drain_grace) {}
+
+  HealthService health;
+  Reflection reflection;
+  absl::Duration drain_grace;
+  int port = 0;
+  // Last: it ends before the services that it calls.
+  std::unique_ptr<grpc::Server> server;
+};
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(
+    const ServerOptions& options, const std::vector<NamedService>& services) {
+  RETURN_IF_ERROR(CheckAddress(options.listen));
+  auto impl = std::make_unique<Impl>(services, options.drain_grace);
+  grpc::ServerBuilder builder;
+  builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
+  // With it two servers could share a port without noticing.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
+                             kConcurrentStreamsMax);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveTimeMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS,
+                             kKeepaliveTimeoutMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(
+      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+      kClientPingIntervalMs);
+  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
+                           &impl->port);
+  for (const NamedService& service : services) {
+    builder.RegisterService(service.service);
+  }
+  builder.RegisterService(&impl->health);
+  for (grpc::Service* service : impl->reflection.services()) {
+    builder.RegisterService(service);
+  }
+  impl->server = builder.BuildAndStart();
+  if (impl->server == nullptr) {
+    return absl::UnavailableError(
+        absl::StrCat("Cannot listen on ", options.listen,
+                     ": the address is in use, or is none of this machine."));
+  }
+  auto server = std::unique_ptr<Server>(new Server(std::move(impl)));
+  RETURN_IF_ERROR(WritePortFile(options.port_file, server->port()));
+  return server;
+}
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Server::~Server() {
+  impl_->health.Shutdown();
+  impl_->reflection.Shutdown();
+  // A deadline in the past: calls in flight are cancelled at once.
+  impl_->server->Shutdown(gpr_inf_past(GPR_CLOCK_REALTIME));
+}
+
+int Server::port() const { return impl_->port; }
+
+void Server::SetServing(bool serving) { impl_->health.SetServing(serving); }
+
+void Server::Drain(const std::function<void()>& end_streams) {
+  impl_->health.Shutdown();
+  impl_->reflection.Shutdown();
+  if (end_streams != nullptr) end_streams();
+  impl_->server->Shutdown(
+      absl::ToChronoTime(SystemClock().Now() + impl_->drain_grace));
+}
+
+std::shared_ptr<grpc::Channel> Server::InProcessChannel() {
+  return impl_->server->InProcessChannel({});
+}
+
+}  // namespace hearsay
