@@ -1,0 +1,36 @@
+#ifndef HEARSAY_CLI_QUERY_OPTIONS_H_
+#define HEARSAY_CLI_QUERY_OPTIONS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "hearsay/v1/as_of.pb.h"
+#include "hearsay/v1/entity.pb.h"
+
+namespace hearsay::cli {
+
+// What every query takes.
+struct QueryOptions {
+  // The query service.
+  std::string query;
+  // A date or time: what had been said by then. Empty: now.
+  std::string said_by;
+  // A revision, a date or a time: what was stored by then. Empty: everything.
+  std::string known_by;
+  // Waits until the replica has this revision.
+  int64_t min_revision = 0;
+  // Prints the answer as JSON, as the service gave it.
+  bool json = false;
+};
+
+// INVALID_ARGUMENT: neither a date, a time nor, for known_by, a revision.
+absl::StatusOr<v1::AsOf> AsOfFromOptions(const QueryOptions& options);
+
+// Returns the mention of `text`, a resource name if it holds a slash.
+v1::Mention MentionFromText(absl::string_view text, v1::EntityKind kind);
+
+}  // namespace hearsay::cli
+
+#endif  // HEARSAY_CLI_QUERY_OPTIONS_H_

@@ -1,0 +1,81 @@
+#include "cli/rpc_client.h"
+
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
+
+#include <future>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/server/grpc_status.h"
+#include "grpc/health/v1/health.grpc.pb.h"
+
+namespace hearsay::cli {
+namespace {
+
+// Returns the method that takes this request: each has a message of its own,
+// named after it.
+std::string MethodOf(const google::protobuf::Message& request) {
+  const google::protobuf::Descriptor& type = *request.GetDescriptor();
+  const bool ingest = type.file()->package() == "hearsay.ingest.v1";
+  return absl::StrCat("/", type.file()->package(), ".",
+                      ingest ? "IngestService" : "QueryService", "/",
+                      absl::StripSuffix(type.name(), "Request"));
+}
+
+std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(-1);  // answers may exceed gRPC's 4 MiB
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
+                                   arguments);
+}
+
+void SetDeadline(grpc::ClientContext& context, absl::Duration timeout) {
+  context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+}
+
+}  // namespace
+
+RpcClient::RpcClient(std::string address)
+    : address_(std::move(address)), channel_(MakeChannel(address_)) {}
+
+RpcClient::~RpcClient() = default;
+
+absl::Status RpcClient::CallUnary(const google::protobuf::Message& request,
+                                  absl::Duration timeout,
+                                  google::protobuf::Message& response) const {
+  grpc::ClientContext context;
+  SetDeadline(context, timeout);
+  using Message = google::protobuf::Message;
+  grpc::TemplatedGenericStub<Message, Message> stub(channel_);
+  std::promise<grpc::Status> done;
+  stub.UnaryCall(&context, MethodOf(request), grpc::StubOptions(), &request,
+                 &response,
+                 [&done](grpc::Status status) { done.set_value(status); });
+  return FromGrpcStatus(done.get_future().get());
+}
+
+absl::Status RpcClient::WaitUntilServing(const std::string& service,
+                                         absl::Duration timeout) const {
+  grpc::ClientContext context;
+  context.set_wait_for_ready(true);
+  SetDeadline(context, timeout);
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service(service);
+  const auto stub = grpc::health::v1::Health::NewStub(channel_);
+  const auto updates = stub->Watch(&context, request);
+  grpc::health::v1::HealthCheckResponse update;
+  while (updates->Read(&update)) {
+    if (update.status() == grpc::health::v1::HealthCheckResponse::SERVING) {
+      context.TryCancel();
+      // The stream was only cancelled because it has done its service.
+      (void)updates->Finish();
+      return absl::OkStatus();
+    }
+  }
+  return FromGrpcStatus(updates->Finish());
+}
+
+}  // namespace hearsay::cli

@@ -1,0 +1,57 @@
+#ifndef HEARSAY_CLI_RPC_CLIENT_H_
+#define HEARSAY_CLI_RPC_CLIENT_H_
+
+#include <google/protobuf/message.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace grpc {
+class Channel;
+}  // namespace grpc
+
+namespace hearsay::cli {
+
+// A connection to one service; it is made by the first call. Thread-safe.
+class RpcClient {
+ public:
+  // `address` is "host:port".
+  explicit RpcClient(std::string address);
+  ~RpcClient();
+
+  const std::string& address() const { return address_; }
+
+  // Calls the unary method that takes `request`. The details of an error are
+  // payloads of the status.
+  template <typename Response>
+  absl::StatusOr<Response> Call(
+      const google::protobuf::Message& request,
+      absl::Duration timeout = absl::Seconds(30)) const {
+    Response response;
+    absl::Status status = CallUnary(request, timeout, response);
+    if (!status.ok()) return status;
+    return response;
+  }
+
+  // Waits until the health service says that `service`, as in
+  // "hearsay.query.v1.QueryService", is SERVING. DEADLINE_EXCEEDED: it does not
+  // within `timeout`.
+  absl::Status WaitUntilServing(const std::string& service,
+                                absl::Duration timeout) const;
+
+ private:
+  absl::Status CallUnary(const google::protobuf::Message& request,
+                         absl::Duration timeout,
+                         google::protobuf::Message& response) const;
+
+  const std::string address_;
+  const std::shared_ptr<grpc::Channel> channel_;
+};
+
+}  // namespace hearsay::cli
+
+#endif  // HEARSAY_CLI_RPC_CLIENT_H_

@@ -1,0 +1,23 @@
+#ifndef HEARSAY_CLI_WAIT_H_
+#define HEARSAY_CLI_WAIT_H_
+
+#include <string>
+
+#include "absl/time/time.h"
+
+namespace hearsay::cli {
+
+struct WaitOptions {
+  std::string ingest;
+  std::string query;
+  absl::Duration timeout = absl::Seconds(30);
+};
+
+// Waits until both services are SERVING and the query service has applied all
+// that the ingest service has stored now. Returns the exit code: 1 if that
+// takes longer than the timeout.
+int RunWait(const WaitOptions& options);
+
+}  // namespace hearsay::cli
+
+#endif  // HEARSAY_CLI_WAIT_H_
