@@ -51,6 +51,7 @@ class Violations {
   void AddMetadata(std::string key, std::string value);
 
   bool empty() const { return items_.empty(); }
+  size_t size() const { return items_.size(); }
 
   // Returns OK if there are none; else INVALID_ARGUMENT with all of them, and
   // with the reason of the first.

@@ -58,14 +58,13 @@ class ViewBuilder {
       if (entry->revision > view_.revision) break;
       if (!entry->is_report() || visibility_.IsHidden(*entry)) continue;
       for (int i = 0; i < entry->record.report().claims_size(); ++i) {
-        ViewClaim claim = MakeClaim(*entry, i);
-        const bool said = claim.claim->attribution().hops().empty()
-                              ? claim.report_visible
-                              : !claim.hops.empty();
-        if (said && wanted(claim) &&
-            visibility_.WhyHidden(*entry, claim.claim->claim_id()).empty()) {
-          view_.claims.push_back(std::move(claim));
+        const v1::Claim& stored = entry->record.report().claims(i);
+        if (!IsSaid(FirstSaidTime(*entry, stored)) ||
+            !visibility_.WhyHidden(*entry, stored.claim_id()).empty()) {
+          continue;
         }
+        ViewClaim claim = MakeClaim(*entry, i);
+        if (wanted(claim)) view_.claims.push_back(std::move(claim));
       }
     }
   }
@@ -105,24 +104,23 @@ class ViewBuilder {
     return claim;
   }
 
-  // Adds the hops that had been said. A hop without a time of its own was said
-  // when the next one towards the reader says.
+  // Adds the hops that had been said.
   void AddHops(ViewClaim& claim) const {
-    TimeSpan say = claim.publish;
-    const auto& hops = claim.claim->attribution().hops();
-    for (int i = 0; i < hops.size(); ++i) {
-      const TimeSpan own = TimeSpanFromProto(hops[i].say());
-      if (own.bounded()) say = own;
+    const std::vector<HopTime> times = HopTimes(*claim.entry, *claim.claim);
+    for (size_t i = 0; i < times.size(); ++i) {
+      if (!IsSaid(times[i].said_time)) continue;
+      const v1::Hop& stored =
+          claim.claim->attribution().hops(static_cast<int>(i));
       ViewHop hop;
-      hop.index = i;
-      hop.kind = hops[i].kind();
-      hop.source = Canonical(hops[i].source());
-      hop.outlet = Canonical(hops[i].outlet());
+      hop.index = static_cast<int>(i);
+      hop.kind = stored.kind();
+      hop.source = Canonical(stored.source());
+      hop.outlet = Canonical(stored.outlet());
       hop.tier = TierAt(hop.source);
-      hop.say_stated = own.bounded();
-      hop.say = say;
-      hop.said_time = say.Moment(claim.entry->commit_time);
-      if (IsSaid(hop.said_time)) claim.hops.push_back(std::move(hop));
+      hop.say_stated = times[i].stated;
+      hop.say = times[i].say;
+      hop.said_time = times[i].said_time;
+      claim.hops.push_back(std::move(hop));
     }
   }
 

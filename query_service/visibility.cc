@@ -30,6 +30,28 @@ bool NamesClaim(const v1::Retraction& retraction, const std::string& claim_id) {
 
 }  // namespace
 
+std::vector<HopTime> HopTimes(const DossierEntry& report,
+                              const v1::Claim& claim) {
+  std::vector<HopTime> times;
+  TimeSpan say = report.publish;
+  for (const v1::Hop& hop : claim.attribution().hops()) {
+    const TimeSpan own = TimeSpanFromProto(hop.say());
+    if (own.bounded()) say = own;
+    times.push_back({own.bounded(), say, say.Moment(report.commit_time)});
+  }
+  return times;
+}
+
+absl::Time FirstSaidTime(const DossierEntry& report, const v1::Claim& claim) {
+  const std::vector<HopTime> times = HopTimes(report, claim);
+  if (times.empty()) return report.said_time;
+  return std::min_element(times.begin(), times.end(),
+                          [](const HopTime& a, const HopTime& b) {
+                            return a.said_time < b.said_time;
+                          })
+      ->said_time;
+}
+
 Visibility::Visibility(const DossierEntries& entries, int64_t revision,
                        absl::Time said_by)
     : revision_(revision), said_by_(said_by) {

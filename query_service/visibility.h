@@ -11,6 +11,23 @@
 
 namespace hearsay {
 
+// When one hop of an attribution was said.
+struct HopTime {
+  bool stated = false;   // by an interval of its own
+  TimeSpan say;          // its own, else the next's towards the reader
+  absl::Time said_time;  // the last moment it can be
+};
+
+// Returns the times of a claim's hops, nearest to the reader first. A hop
+// without a time of its own was said when the next one towards the reader says,
+// the nearest when the report was published.
+std::vector<HopTime> HopTimes(const DossierEntry& report,
+                              const v1::Claim& claim);
+
+// Returns when the first hop of a claim, without hops its report, had been
+// said: from then on the claim is visible.
+absl::Time FirstSaidTime(const DossierEntry& report, const v1::Claim& claim);
+
 // Says which records and claims count as of (revision, said_by): those that are
 // stored and said by then, that no other visible one supersedes, and that no
 // visible retraction names.

@@ -1,0 +1,162 @@
+// The query service: flags, wiring, signals.
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "common/clock.h"
+#include "common/server/flags.h"
+#include "common/server/logging.h"
+#include "common/server/server.h"
+#include "common/server/shutdown_signals.h"
+#include "common/server/worker_pool.h"
+#include "common/status_macros.h"
+#include "query_service/dossier_cache.h"
+#include "query_service/feed_client.h"
+#include "query_service/follower.h"
+#include "query_service/head_refresher.h"
+#include "query_service/projection.h"
+#include "query_service/query_core.h"
+#include "query_service/query_service.h"
+#include "query_service/replica.h"
+#include "query_service/snapshot.h"
+
+namespace hearsay {
+namespace {
+
+constexpr char kEnvPrefix[] = "HEARSAY_QUERY";
+constexpr char kExamples[] = R"(Examples:
+  query_service --data /var/lib/hearsay/query
+      Follows an ingest service on this host and answers on port 50052.
+  query_service --data /data --listen 0.0.0.0:50052 --feed ingest:50051
+      Follows one elsewhere. Any number of replicas can.
+  query_service --data /data --rebuild
+      Drops the replica first and copies the log anew: needed after the ingest
+      service's log was replaced or restored from an older copy.
+
+The folder --data holds a copy of the log and can be lost: the feed makes it
+again. SIGTERM drains: calls in flight finish within --drain-grace.)";
+
+// Workers that compute answers, and those that wait for the feed on a call's
+// behalf.
+constexpr int kWorkers = 8;
+constexpr size_t kQueuedCallsMax = 1024;
+constexpr int kWaitingWorkers = 64;
+constexpr size_t kQueuedWaitsMax = 256;
+
+struct Flags {
+  ServiceFlags service;
+  std::string feed = "127.0.0.1:50051";
+  bool rebuild = false;
+  size_t dossier_entries_max = 400'000;
+};
+
+bool MayServe(query::v1::ReplicaState state) {
+  return state == query::v1::REPLICA_STATE_SERVING ||
+         state == query::v1::REPLICA_STATE_DISCONNECTED;
+}
+
+// Tells health and log of every change of the replica's state.
+void ReportState(const Projection& projection, Server& server) {
+  const ProjectionStatus status = projection.Status();
+  server.SetServing(MayServe(status.state) && !status.log_id.empty());
+  const std::string& state = query::v1::ReplicaState_Name(status.state);
+  if (status.stopped()) {
+    LogError("The replica serves nothing until an operator acts.",
+             {{"state", state}, {"why", status.detail}});
+  } else {
+    LogInfo("The replica's state changed.",
+            {{"state", state},
+             {"why", status.detail},
+             {"applied_revision", status.applied.revision}});
+  }
+}
+
+absl::Status Run(const Flags& flags) {
+  ShutdownSignals signals;
+  const std::string path = absl::StrCat(flags.service.data, "/replica.sqlite3");
+  std::error_code error;
+  std::filesystem::create_directories(flags.service.data, error);
+  if (error) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "--data ", flags.service.data, " cannot be made: ", error.message()));
+  }
+  if (flags.rebuild) RETURN_IF_ERROR(Replica::Remove(path));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Replica> replica,
+                   Replica::Open(path, Replica::Options()));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Projection> projection,
+                   Projection::Load(replica.get()));
+  DossierCache dossiers(*replica, flags.dossier_entries_max);
+  projection->SetListener(
+      [&](int64_t revision, const std::vector<std::string>& players) {
+        dossiers.Touch(players, revision);
+      });
+
+  const std::unique_ptr<FeedClient> feed = MakeGrpcFeedClient(flags.feed);
+  HeadRefresher heads(feed.get(), projection.get());
+  const SnapshotResolver snapshots(projection.get(), &heads);
+  QueryCore core(*projection, snapshots, dossiers);
+  const SystemClock clock;
+  WorkerPool waiting_workers(kWaitingWorkers, kQueuedWaitsMax);
+  WorkerPool workers(kWorkers, kQueuedCallsMax);
+  QueryServiceImpl service(core, clock, workers, waiting_workers);
+
+  ServerOptions options;
+  options.listen = flags.service.listen;
+  options.port_file = flags.service.port_file;
+  options.drain_grace = flags.service.drain_grace;
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<Server> server,
+      Server::Start(options, {{service.service_full_name(), &service}}));
+  projection->SetStateListener(
+      [&](query::v1::ReplicaState) { ReportState(*projection, *server); });
+  Follower follower(feed.get(), projection.get(), Follower::Options());
+  LogInfo("Listening.", {{"port", server->port()},
+                         {"feed", flags.feed},
+                         {"data", flags.service.data},
+                         {"revision", replica->progress().position.revision}});
+  follower.Start();
+
+  const int signal = signals.Wait();
+  LogInfo("Draining.", {{"signal", signal}});
+  projection->ShutDown();
+  server->Drain();
+  follower.Stop();
+  RETURN_IF_ERROR(replica->Close());
+  LogInfo("Stopped.");
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace hearsay
+
+int main(int argc, char** argv) {
+  using namespace hearsay;
+  CLI::App app(
+      "Answers what was said about a footballer's future, by whom, when, and "
+      "how "
+      "likely each outcome is, from a copy of the ingest service's log.");
+  Flags flags;
+  flags.service.listen = "127.0.0.1:50052";
+  AddServiceFlags(app, kEnvPrefix, kExamples, flags.service);
+  AddTextFlag(app, kEnvPrefix, "--feed",
+              "Address of the ingest service, host:port", flags.feed);
+  app.add_flag("--rebuild", flags.rebuild,
+               "Drop the replica and copy the log anew")
+      ->envname(absl::StrCat(kEnvPrefix, "_REBUILD"));
+  app.add_option("--dossier-entries", flags.dossier_entries_max,
+                 "Entries of dossiers to keep in memory")
+      ->envname(absl::StrCat(kEnvPrefix, "_DOSSIER_ENTRIES"))
+      ->capture_default_str();
+  if (const auto exit_code = ParseFlags(app, argc, argv)) return *exit_code;
+  InitLogging("query", flags.service.log_level);
+  const absl::Status status = Run(flags);
+  if (!status.ok()) {
+    std::cerr << "query_service: " << status << "\n";
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,211 @@
+#include "query_service/query_core.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/field_path.h"
+#include "common/limits.h"
+#include "common/names/resolution.h"
+#include "common/status_macros.h"
+#include "common/time.h"
+#include "common/version.h"
+#include "query_service/labels.h"
+#include "query_service/timeline/timeline.h"
+#include "query_service/timeline/timeline_converter.h"
+#include "query_service/timeline/timeline_request.h"
+#include "query_service/visibility_explanation.h"
+
+namespace hearsay {
+namespace {
+
+constexpr v1::EntityKind kPlayerKinds[] = {v1::ENTITY_KIND_PLAYER};
+
+// Returns the time of the newest record up to `revision`; InfinitePast: none.
+absl::Time NewestCommitTime(const Dossier& dossier, int64_t revision) {
+  absl::Time newest = absl::InfinitePast();
+  for (const auto& entry : dossier.entries) {
+    if (entry->revision > revision) break;
+    newest = entry->commit_time;
+  }
+  return newest;
+}
+
+void CheckResolveName(const query::v1::ResolveNameRequest& request,
+                      Violations& violations) {
+  const FieldPath root;
+  if (request.text().empty() || request.text().size() > limits::kNameBytesMax) {
+    violations.AddInvalid(
+        {root, "text"},
+        absl::StrCat("must be 1 to ", limits::kNameBytesMax, " bytes long"));
+  }
+  if (!v1::EntityKind_IsValid(request.kind())) {
+    violations.AddInvalid({root, "kind"}, "is no kind of this version");
+  }
+  if (request.contexts_size() > limits::kNameContextsMax) {
+    violations.AddInvalid(
+        {root, "contexts"},
+        absl::StrCat("holds ", request.contexts_size(), " elements; at most ",
+                     limits::kNameContextsMax, " are allowed"));
+  }
+  for (int i = 0; i < request.contexts_size(); ++i) {
+    if (!IsEntityName(request.contexts(i))) {
+      violations.AddInvalid({root, "contexts", i},
+                            "is no resource name of an entity");
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<ResolvedAsOf> QueryCore::ResolveAsOf(
+    const v1::AsOf& as_of, int64_t min_revision, absl::Time deadline,
+    Violations& violations) const {
+  const size_t before = violations.size();
+  CheckAsOf(as_of, min_revision, violations);
+  const bool as_of_is_bad = violations.size() > before;
+  // A request that is refused anyway is not made to wait.
+  if (as_of_is_bad ||
+      (!violations.empty() && snapshots_.WouldBlock(as_of, min_revision))) {
+    return violations.ToStatus();
+  }
+  return snapshots_.Resolve(as_of, min_revision, deadline);
+}
+
+absl::StatusOr<PlayerCase> QueryCore::Open(const v1::Mention& player,
+                                           const v1::AsOf& as_of,
+                                           int64_t min_revision,
+                                           absl::Time deadline,
+                                           Violations& violations,
+                                           MentionResolver resolve_others) {
+  ASSIGN_OR_RETURN(ResolvedAsOf resolved,
+                   ResolveAsOf(as_of, min_revision, deadline, violations));
+  PlayerCase answer(projection_.Read());
+  answer.as_of = std::move(resolved);
+  NameContext context;
+  context.time = answer.as_of.SaidBy(absl::InfinitePast());
+  answer.player =
+      ResolveMention(player, kPlayerKinds, answer.registry(), context,
+                     answer.revision(), {FieldPath(), "player"}, violations);
+  resolve_others(answer.registry(), context, answer.revision(), violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+
+  auto dossier =
+      dossiers_.Get(answer.player, answer.registry(), answer.revision());
+  if (!dossier.ok()) return StorageFailed(dossier.status());
+  answer.dossier = *std::move(dossier);
+  answer.said_by =
+      answer.as_of.SaidBy(NewestCommitTime(*answer.dossier, answer.revision()));
+  answer.view = MakeView(*answer.dossier, answer.player, answer.registry(),
+                         answer.revision(), answer.said_by);
+  answer.lineage = BuildLineage(answer.view);
+  return answer;
+}
+
+absl::Status QueryCore::ListTimeline(
+    const query::v1::ListTimelineRequest& request, absl::Time deadline,
+    query::v1::ListTimelineResponse& response) {
+  Violations violations;
+  ASSIGN_OR_RETURN(const TimelineQuery query,
+                   TimelineQueryFromProto(request, violations));
+  TimelineFilter filter;
+  ASSIGN_OR_RETURN(
+      const PlayerCase answer,
+      Open(query.request.player(), query.request.as_of(),
+           query.request.min_revision(), deadline, violations,
+           [&](const Registry& registry, const NameContext& context,
+               int64_t revision, Violations& found) {
+             filter = TimelineFilterFromProto(query.request, registry, context,
+                                              revision, found);
+           }));
+  const TimelinePage page =
+      PageOf(BuildTimeline(answer.view, answer.lineage, filter), query.after,
+             query.newest_first(), query.page_size);
+  Labels labels;
+  labels.Add(answer.player);
+  for (const TimelineItem& item : page.items) {
+    TimelineItemToProto(item, answer.view, answer.lineage, answer.registry(),
+                        *response.add_entries(), labels);
+  }
+  labels.Write(answer.registry(), answer.revision(),
+               *response.mutable_labels());
+  response.set_player(answer.player);
+  *response.mutable_snapshot() = answer.Snapshot();
+  if (!page.is_last) {
+    response.set_next_page_token(
+        NextPageToken(query, response.snapshot(), page.items.back().position));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status QueryCore::ExplainVisibility(
+    const query::v1::ExplainVisibilityRequest& request, absl::Time deadline,
+    query::v1::ExplainVisibilityResponse& response) {
+  Violations violations;
+  CheckVisibilityRequest(request, violations);
+  ASSIGN_OR_RETURN(const ResolvedAsOf as_of,
+                   ResolveAsOf(request.as_of(), request.min_revision(),
+                               deadline, violations));
+  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(const EntryLine line,
+                   ReadEntryLine(projection_.replica(), request.name()));
+  const absl::Time said_by = as_of.SaidBy(
+      line.subject->revision <= as_of.revision ? line.subject->commit_time
+                                               : absl::InfinitePast());
+  RETURN_IF_ERROR(hearsay::ExplainVisibility(
+      line, request.claim_id(), as_of.revision, said_by, response));
+  *response.mutable_snapshot() = SnapshotToProto(as_of, said_by);
+  return absl::OkStatus();
+}
+
+absl::Status QueryCore::ResolveName(
+    const query::v1::ResolveNameRequest& request, absl::Time deadline,
+    query::v1::ResolveNameResponse& response) {
+  Violations violations;
+  CheckResolveName(request, violations);
+  ASSIGN_OR_RETURN(const ResolvedAsOf as_of,
+                   ResolveAsOf(request.as_of(), request.min_revision(),
+                               deadline, violations));
+  RETURN_IF_ERROR(violations.ToStatus());
+  const absl::Time said_by = as_of.SaidBy(absl::InfinitePast());
+  NameContext context;
+  context.entities.insert(request.contexts().begin(), request.contexts().end());
+  context.time = said_by;
+  std::vector<v1::EntityKind> kinds;
+  if (request.kind() != v1::ENTITY_KIND_UNSPECIFIED) {
+    kinds.push_back(request.kind());
+  }
+  const Projection::Reader reader = projection_.Read();
+  const std::vector<NameMatch> matches =
+      reader.registry().Match(request.text(), kinds, context, as_of.revision);
+  response.set_name(BestMatch(matches));
+  for (const NameMatch& match : matches) {
+    query::v1::NameCandidate& candidate = *response.add_candidates();
+    *candidate.mutable_label() =
+        LabelOf(reader.registry(), match.name, as_of.revision);
+    candidate.set_context_count(match.context_count);
+  }
+  *response.mutable_snapshot() = SnapshotToProto(as_of, said_by);
+  return absl::OkStatus();
+}
+
+void QueryCore::GetServerInfo(
+    query::v1::GetServerInfoResponse& response) const {
+  const ProjectionStatus status = projection_.Status();
+  response.set_version(kVersion);
+  response.set_engine(kEngineVersion);
+  response.set_format_version(kFormatVersion);
+  response.set_state(status.state);
+  response.set_state_detail(status.detail);
+  response.set_log_id(status.log_id);
+  response.set_applied_revision(status.applied.revision);
+  response.set_chain_sha256(Sha256ToBytes(status.applied.chain));
+  response.set_head_revision(status.head.revision);
+  if (status.closed_time != absl::InfinitePast()) {
+    *response.mutable_closed_time() = TimeToProto(status.closed_time);
+  }
+  response.set_model(kDefaultModel);
+}
+
+}  // namespace hearsay

@@ -1,0 +1,79 @@
+#ifndef HEARSAY_QUERY_SERVICE_QUERY_CORE_H_
+#define HEARSAY_QUERY_SERVICE_QUERY_CORE_H_
+
+#include <cstdint>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/errors.h"
+#include "hearsay/query/v1/query_service.pb.h"
+#include "query_service/dossier_cache.h"
+#include "query_service/player_case.h"
+#include "query_service/projection.h"
+#include "query_service/snapshot.h"
+
+namespace hearsay {
+
+// Answers queries from a projection, without gRPC. Each method may wait until
+// `deadline` for what the request wants applied; errors are those of the method
+// in query_service.proto. Thread-safe.
+class QueryCore {
+ public:
+  // All must outlive the core.
+  QueryCore(const Projection& projection, const SnapshotResolver& snapshots,
+            DossierCache& dossiers)
+      : projection_(projection), snapshots_(snapshots), dossiers_(dossiers) {}
+
+  absl::Status ListTimeline(const query::v1::ListTimelineRequest& request,
+                            absl::Time deadline,
+                            query::v1::ListTimelineResponse& response);
+  absl::Status ExplainVisibility(
+      const query::v1::ExplainVisibilityRequest& request, absl::Time deadline,
+      query::v1::ExplainVisibilityResponse& response);
+  absl::Status GetForecast(const query::v1::GetForecastRequest& request,
+                           absl::Time deadline,
+                           query::v1::GetForecastResponse& response);
+  absl::Status AnswerQuestion(const query::v1::AnswerQuestionRequest& request,
+                              absl::Time deadline,
+                              query::v1::AnswerQuestionResponse& response);
+  absl::Status ResolveName(const query::v1::ResolveNameRequest& request,
+                           absl::Time deadline,
+                           query::v1::ResolveNameResponse& response);
+  void GetServerInfo(query::v1::GetServerInfoResponse& response) const;
+
+  // Whether a request with these fields would have to wait now.
+  bool MustWait(const v1::AsOf& as_of, int64_t min_revision) const {
+    return snapshots_.WouldBlock(as_of, min_revision);
+  }
+
+ private:
+  // Resolves further mentions of a request as of a revision; adds what is wrong
+  // to the violations.
+  using MentionResolver = absl::FunctionRef<void(
+      const Registry&, const NameContext&, int64_t revision, Violations&)>;
+
+  // Returns what `as_of` means, or every violation: those given and those of
+  // the as-of itself.
+  absl::StatusOr<ResolvedAsOf> ResolveAsOf(const v1::AsOf& as_of,
+                                           int64_t min_revision,
+                                           absl::Time deadline,
+                                           Violations& violations) const;
+
+  // Opens the case of the player that a request names. Returns every violation
+  // at once: those given, the as-of's, the player's and those that
+  // `resolve_others` finds.
+  absl::StatusOr<PlayerCase> Open(const v1::Mention& player,
+                                  const v1::AsOf& as_of, int64_t min_revision,
+                                  absl::Time deadline, Violations& violations,
+                                  MentionResolver resolve_others);
+
+  const Projection& projection_;
+  const SnapshotResolver& snapshots_;
+  DossierCache& dossiers_;
+};
+
+}  // namespace hearsay
+
+#endif  // HEARSAY_QUERY_SERVICE_QUERY_CORE_H_
