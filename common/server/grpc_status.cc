@@ -56,15 +56,16 @@ size_t ExcessBytes(const google::rpc::Status& status) {
   return bytes <= kTrailerBytesMax ? 0 : bytes - kTrailerBytesMax;
 }
 
-// Drops violations from the end to save `excess` bytes.
+// Drops violations from the end to save `excess` bytes of base64.
 void ShortenBadRequest(size_t excess, google::protobuf::Any& detail) {
   constexpr size_t kNoteBytes = 80;
   google::rpc::BadRequest bad_request;
   if (!detail.UnpackTo(&bad_request)) return;
   auto& violations = *bad_request.mutable_field_violations();
+  const size_t too_many = excess / 4 * 3 + kNoteBytes;
   size_t saved = 0;
   int dropped = 0;
-  while (saved < excess + kNoteBytes && !violations.empty()) {
+  while (saved < too_many && !violations.empty()) {
     saved += violations.rbegin()->ByteSizeLong();
     violations.RemoveLast();
     ++dropped;
