@@ -73,9 +73,9 @@ std::string PadRight(absl::string_view text, int width) {
 std::string Bar(double share, int width) {
   static constexpr const char* kEighths[] = {"",  "▏", "▎", "▍",
                                              "▌", "▋", "▊", "▉"};
-  const auto eighths = std::lround(std::clamp(share, 0.0, 1.0) * 8 * width);
+  const int64_t eighths = std::llround(std::clamp(share, 0.0, 1.0) * 8 * width);
   std::string bar;
-  for (long i = 0; i < eighths / 8; ++i) bar += "█";
+  for (int64_t i = 0; i < eighths / 8; ++i) bar += "█";
   return bar + kEighths[eighths % 8];
 }
 

@@ -14,7 +14,6 @@ namespace {
 
 using query::v1::Carrier;
 using query::v1::Development;
-using query::v1::OutcomeEntry;
 using query::v1::TimelineEntry;
 
 constexpr int kIndent = 2;

@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Installs what Hearsay needs on Debian 12: the only list of its packages.
+#
+#   deploy/setup.sh          what building and running take
+#   deploy/setup.sh --test   also what the tests take
+#
+# Does nothing, and asks nothing, where everything is there already.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+build_packages=(
+  ccache
+  cmake
+  g++
+  grpc-proto            # health.proto, reflection.proto
+  libabsl-dev
+  libc-ares-dev
+  libcli11-dev
+  libfmt-dev
+  libgrpc++-dev
+  libicu-dev
+  libprotobuf-dev
+  libre2-dev
+  libspdlog-dev
+  libsqlite3-dev
+  libssl-dev
+  ninja-build
+  pkg-config
+  protobuf-compiler
+  protobuf-compiler-grpc
+  zlib1g-dev
+)
+test_packages=(
+  ca-certificates       # for npm and go
+  clang-format-14
+  git
+  libgmock-dev
+  libgtest-dev
+  python3               # reads the README's examples
+  sqlite3               # PRAGMA integrity_check from outside
+)
+# Tools that Debian lacks, at these versions, in build/tools.
+buf_version=1.75.0
+grpcurl_version=v1.8.9
+tools=$PWD/build/tools
+
+# Installs those of the packages that are missing.
+install_packages() {
+  local missing=() package
+  for package in "$@"; do
+    if ! dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null |
+      grep -qx installed; then
+      missing+=("$package")
+    fi
+  done
+  ((${#missing[@]})) || return 0
+  echo "Installing: ${missing[*]}"
+  local as_root=()
+  ((EUID == 0)) || as_root=(sudo)
+  local install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get
+    install -y -qq --no-install-recommends "${missing[@]}")
+  # Package lists may be absent or old.
+  "${install[@]}" >/dev/null 2>&1 && return 0
+  "${as_root[@]}" apt-get update -qq
+  "${install[@]}" >/dev/null
+}
+
+install_buf() {
+  local buf=$tools/node_modules/.bin/buf
+  if [[ $("$buf" --version 2>/dev/null) != "$buf_version" ]]; then
+    command -v npm >/dev/null || install_packages npm
+    echo "Installing: buf $buf_version"
+    npm install --prefix "$tools" --silent --no-audit --no-fund --no-save \
+      "@bufbuild/buf@$buf_version"
+  fi
+}
+
+install_grpcurl() {
+  [[ -x $tools/grpcurl ]] && return
+  command -v go >/dev/null || install_packages golang-go
+  echo "Installing: grpcurl $grpcurl_version"
+  GOBIN=$tools go install \
+    "github.com/fullstorydev/grpcurl/cmd/grpcurl@$grpcurl_version"
+}
+
+case ${1-} in
+  "") install_packages "${build_packages[@]}" ;;
+  --test)
+    install_packages "${build_packages[@]}" "${test_packages[@]}"
+    mkdir -p "$tools"
+    install_buf
+    install_grpcurl
+    ;;
+  *)
+    echo "Usage: deploy/setup.sh [--test]" >&2
+    exit 2
+    ;;
+esac
