@@ -110,7 +110,8 @@ absl::Status Run(const Flags& flags) {
   options.drain_grace = flags.service.drain_grace;
   ASSIGN_OR_RETURN(
       const std::unique_ptr<Server> server,
-      Server::Start(options, {{service.service_full_name(), &service}}));
+      Server::Start(
+          options, {{query::v1::QueryService::service_full_name(), &service}}));
   projection->SetStateListener(
       [&](query::v1::ReplicaState) { ReportState(*projection, *server); });
   Follower follower(feed.get(), projection.get(), Follower::Options());

@@ -30,6 +30,9 @@ constexpr char kInsertControlSql[] = R"sql(
 constexpr char kInsertInheritedSql[] = R"sql(
   INSERT INTO inherited_players (revision, players)
     VALUES (?, ?))sql";
+constexpr char kInsertReplacementSql[] = R"sql(
+  INSERT INTO replacements (target_revision, revision)
+    VALUES (?, ?))sql";
 constexpr char kInsertPostingBlockSql[] = R"sql(
   INSERT INTO posting_blocks (player, last_revision, block)
     VALUES (?, ?, ?))sql";
@@ -139,13 +142,15 @@ absl::StatusOr<Replica::Writer> Replica::PrepareWriter(
   ASSIGN_OR_RETURN(auto entry, database.Prepare(kInsertEntrySql));
   ASSIGN_OR_RETURN(auto control, database.Prepare(kInsertControlSql));
   ASSIGN_OR_RETURN(auto inherited, database.Prepare(kInsertInheritedSql));
+  ASSIGN_OR_RETURN(auto replacement, database.Prepare(kInsertReplacementSql));
   ASSIGN_OR_RETURN(auto postings, database.Prepare(kInsertPostingBlockSql));
   ASSIGN_OR_RETURN(auto names, database.Prepare(kInsertNameBlockSql));
   ASSIGN_OR_RETURN(auto progress, database.Prepare(kReplaceProgressSql));
   ASSIGN_OR_RETURN(ReplicaReader reader, ReplicaReader::Prepare(database));
-  return Writer{std::move(entry),    std::move(control), std::move(inherited),
-                std::move(postings), std::move(names),   std::move(progress),
-                std::move(reader)};
+  return Writer{std::move(entry),     std::move(control),
+                std::move(inherited), std::move(replacement),
+                std::move(postings),  std::move(names),
+                std::move(progress),  std::move(reader)};
 }
 
 absl::Status Replica::LoadProgress() {
@@ -245,6 +250,11 @@ absl::Status Replica::StoreEntry(const VerifiedEntry& entry,
   if (!inherited.empty()) {
     RETURN_IF_ERROR(writer_.insert_inherited.Run(
         {entry.revision, absl::StrJoin(inherited, "\n")}));
+  }
+  if (IsFoundByName(*entry.record)) {
+    for (const int64_t target : entry.record->target_revisions()) {
+      RETURN_IF_ERROR(writer_.insert_replacement.Run({target, entry.revision}));
+    }
   }
   posted = MakePosted(*entry.record, std::move(inherited));
   return absl::OkStatus();
@@ -367,6 +377,12 @@ absl::StatusOr<int64_t> Replica::FindEntry(absl::string_view name) const {
     if (RecordName(record) == name) return revision;
   }
   return 0;
+}
+
+absl::StatusOr<std::vector<int64_t>> Replica::ReplacementsOf(
+    int64_t revision) const {
+  ASSIGN_OR_RETURN(ReplicaReaderPool::Lease reader, readers_.Borrow());
+  return reader->Replacements(revision);
 }
 
 absl::StatusOr<absl::Time> Replica::CommitTime(int64_t revision) const {

@@ -94,6 +94,10 @@ class Replica {
   // resource name; 0: there is none.
   absl::StatusOr<int64_t> FindEntry(absl::string_view name) const;
 
+  // Returns the revisions of the entries that supersede, replace or retract the
+  // one at `revision` itself, ascending.
+  absl::StatusOr<std::vector<int64_t>> ReplacementsOf(int64_t revision) const;
+
   // Returns the commit time of `revision`, which must be applied; of 0 the Unix
   // epoch.
   absl::StatusOr<absl::Time> CommitTime(int64_t revision) const;
@@ -106,6 +110,7 @@ class Replica {
     sqlite::Statement insert_entry;
     sqlite::Statement insert_control;
     sqlite::Statement insert_inherited;
+    sqlite::Statement insert_replacement;
     sqlite::Statement insert_posting_block;
     sqlite::Statement insert_name_block;
     sqlite::Statement update_progress;

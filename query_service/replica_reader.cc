@@ -41,6 +41,11 @@ constexpr char kSelectInheritedSql[] = R"sql(
   SELECT players
     FROM inherited_players
     WHERE revision = ?)sql";
+constexpr char kSelectReplacementsSql[] = R"sql(
+  SELECT revision
+    FROM replacements
+    WHERE target_revision = ?
+    ORDER BY revision)sql";
 
 // Readers are many and ask for little at a time.
 constexpr int kReaderCacheKib = 1024;
@@ -48,6 +53,16 @@ constexpr int kReaderCacheKib = 1024;
 StoredEntry EntryFromRow(const sqlite::Cursor& cursor) {
   return {cursor.Int64(0), absl::FromUnixMicros(cursor.Int64(1)),
           std::string(cursor.Blob(2))};
+}
+
+// Returns the first column of all rows.
+absl::StatusOr<std::vector<int64_t>> RevisionsOf(sqlite::Cursor cursor) {
+  std::vector<int64_t> revisions;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
+    if (!has_row) return revisions;
+    revisions.push_back(cursor.Int64(0));
+  }
 }
 
 absl::Status NoSuchRevision(int64_t revision) {
@@ -66,10 +81,11 @@ absl::StatusOr<ReplicaReader> ReplicaReader::Prepare(
   ASSIGN_OR_RETURN(auto names, database.Prepare(kSelectNameBlocksSql));
   ASSIGN_OR_RETURN(auto control, database.Prepare(kSelectControlSql));
   ASSIGN_OR_RETURN(auto inherited, database.Prepare(kSelectInheritedSql));
+  ASSIGN_OR_RETURN(auto replacements, database.Prepare(kSelectReplacementsSql));
   return ReplicaReader({std::move(entry), std::move(range),
                         std::move(commit_time), std::move(postings),
                         std::move(names), std::move(control),
-                        std::move(inherited)});
+                        std::move(inherited), std::move(replacements)});
 }
 
 absl::StatusOr<StoredEntry> ReplicaReader::ReadEntry(int64_t revision) {
@@ -121,13 +137,12 @@ absl::StatusOr<std::vector<int64_t>> ReplicaReader::NamePostings(
 }
 
 absl::StatusOr<std::vector<int64_t>> ReplicaReader::ControlRevisions() {
-  std::vector<int64_t> revisions;
-  sqlite::Cursor cursor = select_.control.Query();
-  while (true) {
-    ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
-    if (!has_row) return revisions;
-    revisions.push_back(cursor.Int64(0));
-  }
+  return RevisionsOf(select_.control.Query());
+}
+
+absl::StatusOr<std::vector<int64_t>> ReplicaReader::Replacements(
+    int64_t revision) {
+  return RevisionsOf(select_.replacements.Query({revision}));
 }
 
 absl::StatusOr<std::vector<std::string>> ReplicaReader::InheritedPlayers(

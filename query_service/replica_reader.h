@@ -48,6 +48,9 @@ class ReplicaReader {
   // Returns the players that an entry concerns because of the entries that it
   // replaces or retracts; sorted.
   absl::StatusOr<std::vector<std::string>> InheritedPlayers(int64_t revision);
+  // Returns the revisions of the entries that replace or retract the one at
+  // `revision`, ascending.
+  absl::StatusOr<std::vector<int64_t>> Replacements(int64_t revision);
 
  private:
   struct Statements {
@@ -58,6 +61,7 @@ class ReplicaReader {
     sqlite::Statement name_blocks;
     sqlite::Statement control;
     sqlite::Statement inherited;
+    sqlite::Statement replacements;
   };
   explicit ReplicaReader(Statements statements)
       : select_(std::move(statements)) {}

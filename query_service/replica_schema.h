@@ -35,6 +35,12 @@ inline constexpr char kReplicaSchemaSql[] = R"sql(
     revision INTEGER NOT NULL PRIMARY KEY,
     players TEXT NOT NULL             -- resource names, sorted, one per line
   );
+  -- Which entries supersede, replace or retract which.
+  CREATE TABLE replacements (
+    target_revision INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (target_revision, revision)
+  ) WITHOUT ROWID;
   -- Which entries concern a player, many entries to a row.
   CREATE TABLE posting_blocks (
     player TEXT NOT NULL,
