@@ -8,8 +8,9 @@ namespace hearsay::cli {
 namespace {
 
 google::rpc::BadRequest BadRequestOf(const absl::Status& status) {
+  const google::rpc::Status rpc = ToRpcStatus(status);
   google::rpc::BadRequest bad_request;
-  for (const auto& detail : ToRpcStatus(status).details()) {
+  for (const auto& detail : rpc.details()) {
     if (detail.UnpackTo(&bad_request)) break;
   }
   return bad_request;

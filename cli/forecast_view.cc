@@ -1,6 +1,8 @@
 #include "cli/forecast_view.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -57,12 +59,37 @@ std::string PadLeft(absl::string_view text, int width) {
   return absl::StrCat(std::string(missing, ' '), text);
 }
 
+// A label that is too long for its column gets lines of its own before.
 std::string BarLine(absl::string_view label, double probability,
                     int label_width, int width, const Paint& paint) {
+  std::vector<std::string> labels = WrapText(label, label_width);
+  const std::string last = std::move(labels.back());
+  labels.pop_back();
+  std::string text;
+  for (const std::string& line : labels) {
+    absl::StrAppend(&text, "  ", line, "\n");
+  }
   const int bar_width = width - 2 - label_width - kPercentWidth - 2;
-  return absl::StrCat("  ", PadRight(label, label_width),
-                      PadLeft(PercentText(probability), kPercentWidth), "  ",
-                      paint.Accent(Bar(probability, bar_width)), "\n");
+  const std::string bar = Bar(probability, bar_width);
+  absl::StrAppend(&text, "  ", PadRight(last, label_width),
+                  PadLeft(PercentText(probability), kPercentWidth),
+                  bar.empty() ? "" : "  ", paint.Accent(bar), "\n");
+  return text;
+}
+
+// Wide enough for the labels of all cells that get a line, but not more than
+// half the width.
+int LabelWidth(const query::v1::GetForecastResponse& forecast,
+               const Labels& labels, int width) {
+  int columns = 0;
+  for (const Cell& cell : forecast.cells()) {
+    const auto& shares = cell.probabilities();
+    if (std::any_of(shares.begin(), shares.end(),
+                    [](double share) { return share >= kShownMin; })) {
+      columns = std::max(columns, DisplayWidth(CellText(cell, labels)));
+    }
+  }
+  return std::min(columns, width / 2);
 }
 
 std::string DeadlineText(const query::v1::GetForecastResponse& forecast,
@@ -133,14 +160,9 @@ std::string ForecastText(const query::v1::GetForecastResponse& forecast,
                          int width, const Paint& paint) {
   Labels labels;
   labels.Add(forecast.labels());
-  int label_width = 0;
-  for (const Cell& cell : forecast.cells()) {
-    label_width = std::max(label_width, DisplayWidth(CellText(cell, labels)));
-  }
-  label_width = std::min(label_width, width / 2);
+  const int label_width = LabelWidth(forecast, labels, width);
   std::string text = IndentedText(
-      absl::StrCat(labels.Of(forecast.player()),
-                   ": how it may end, as seen at the end of ",
+      absl::StrCat(labels.Of(forecast.player()), ": how it may end, as of ",
                    MomentText(TimeFromProto(forecast.snapshot().said_by()))),
       0, width);
   for (int i = 0; i < forecast.deadline_times_size(); ++i) {

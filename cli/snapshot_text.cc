@@ -11,8 +11,8 @@ std::string SnapshotText(const v1::AsOf& snapshot, int width,
                          const Paint& paint) {
   const std::string text = absl::StrCat(
       "Snapshot: said by ",
-      absl::FormatTime(absl::RFC3339_full, TimeFromProto(snapshot.said_by()),
-                       absl::UTCTimeZone()),
+      absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ",
+                       TimeFromProto(snapshot.said_by()), absl::UTCTimeZone()),
       ", revision ", snapshot.revision(), ", ", snapshot.model(), ", engine ",
       snapshot.engine(), ", log ", snapshot.log_id());
   std::string lines;

@@ -55,10 +55,9 @@ std::string OutcomeText(const v1::Outcome& outcome, const Labels& labels) {
 
 // "unnamed report (7 Oct 2025)" or "L'Équipe (30 Sep 2025)": who carries it.
 std::string CarrierText(const Carrier& carrier, const Labels& labels) {
-  const std::string publisher =
-      carrier.publisher().empty()
-          ? absl::StrCat("unnamed report ", carrier.report())
-          : labels.Of(carrier.publisher());
+  const std::string publisher = carrier.publisher().empty()
+                                    ? "unnamed report"
+                                    : labels.Of(carrier.publisher());
   const std::string when = IntervalText(carrier.publish());
   return when.empty() ? publisher : absl::StrCat(publisher, " (", when, ")");
 }

@@ -1,0 +1,80 @@
+#include "cli/forecast_view.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace hearsay::cli {
+namespace {
+
+query::v1::GetForecastResponse Forecast(const std::string& text) {
+  query::v1::GetForecastResponse forecast;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &forecast));
+  return forecast;
+}
+
+TEST(ForecastTextTest, DrawsABarForEachCellAtEachDeadline) {
+  EXPECT_EQ(ForecastText(Forecast(R"pb(
+                           player: "players/k"
+                           labels { name: "players/k" display_name: "Konaté" }
+                           labels { name: "clubs/r" display_name: "Real" }
+                           deadline_times { seconds: 1769990400 }
+                           deadline_times { seconds: 1782864000 }
+                           cells {
+                             kind: CELL_KIND_UNSETTLED
+                             probabilities: 0.75
+                             probabilities: 0
+                           }
+                           cells {
+                             kind: CELL_KIND_AGREED
+                             club: "clubs/r"
+                             deal_form: DEAL_FORM_FREE
+                             probabilities: 0.2499
+                             probabilities: 0.5
+                           }
+                           cells {
+                             kind: CELL_KIND_JOINED
+                             other_clubs: true
+                             deal_form: DEAL_FORM_FREE
+                             probabilities: 0.0001
+                             probabilities: 0.5
+                           }
+                           evidence {
+                             independent_root_count: 1
+                             weight: 0.125
+                             insufficient_evidence: true
+                           }
+                           contract_expiry {
+                             expire_time { seconds: 1782864000 }
+                             basis: CONTRACT_EXPIRY_BASIS_REGISTRY
+                           }
+                           notes { text: "Little is known." }
+                           resolution_text: "By means before."
+                           snapshot { said_by { seconds: 1759968000 } }
+                         )pb"),
+                         60, Paint(false)),
+            R"(Konaté: how it may end, as of 8 Oct 2025
+
+by 1 Feb 2026
+  nothing settled                 75.0 %  █████████████▌
+  pre-contract with Real          25.0 %  ████▌
+  1 smaller                      < 0.1 %
+
+by 30 Jun 2026
+  pre-contract with Real          50.0 %  █████████
+  at another club, free transfer  50.0 %  █████████
+
+Evidence: 1 independent root, weight 0.12; too little: this
+is the base rate or near it.
+Contract: to 30 Jun 2026 (registry).
+Note: Little is known.
+By means before.
+Snapshot: said by 2025-10-09T00:00:00Z, revision 0, , engine
+, log
+)");
+}
+
+}  // namespace
+}  // namespace hearsay::cli
