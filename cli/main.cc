@@ -1,6 +1,5 @@
 // hearsay: the command line client of the two services.
 #include <CLI/CLI.hpp>
-#include <functional>
 #include <map>
 #include <string>
 
@@ -10,6 +9,7 @@
 #include "cli/query_options.h"
 #include "cli/timeline.h"
 #include "cli/wait.h"
+#include "common/server/flags.h"
 #include "common/version.h"
 
 namespace hearsay::cli {
@@ -140,7 +140,7 @@ void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
                   "renews, pre-contract, joins, agrees or leaves")
       ->type_name("EVENT")
       ->required()
-      ->transform(CLI::Transformer(kEvents));
+      ->transform(CLI::CheckedTransformer(kEvents).description(""));
   AddQueryOptions(command, options.query);
   command.add_option("--by", options.deadline, "The deadline")
       ->type_name("DATE|TIME")
@@ -150,11 +150,11 @@ void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
       .add_option("--form", options.deal_forms,
                   "In this form, fee, free or loan; may be repeated")
       ->type_name("FORM")
-      ->transform(CLI::Transformer(kForms));
+      ->transform(CLI::CheckedTransformer(kForms).description(""));
   command
       .add_option("--given", options.given, "Given that this happens by then")
       ->type_name("EVENT")
-      ->transform(CLI::Transformer(kEvents));
+      ->transform(CLI::CheckedTransformer(kEvents).description(""));
   command.callback([&] { exit_code = RunAsk(options); });
 }
 
@@ -191,8 +191,7 @@ int Main(int argc, char** argv) {
   AddForecast(app, forecast, exit_code);
   AddAsk(app, ask, exit_code);
   AddWait(app, wait, exit_code);
-  CLI11_PARSE(app, argc, argv);
-  return exit_code;
+  return ParseFlags(app, argc, argv).value_or(exit_code);
 }
 
 }  // namespace
