@@ -178,13 +178,13 @@ absl::Status Replica::LoadTail() {
   for (int64_t first = posted_revision_ + 1; first <= last;
        first += kLoadedEntriesMax) {
     ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries,
-                     writer_.reader.ReadRange(
+                     writer_->reader.ReadRange(
                          first, std::min(last, first + kLoadedEntriesMax - 1)));
     std::vector<PostedEntry> posted;
     for (const StoredEntry& entry : entries) {
       ASSIGN_OR_RETURN(const v1::Record record, ParseStored(entry));
       ASSIGN_OR_RETURN(std::vector<std::string> inherited,
-                       writer_.reader.InheritedPlayers(entry.revision));
+                       writer_->reader.InheritedPlayers(entry.revision));
       posted.push_back(MakePosted(record, std::move(inherited)));
     }
     tail_.Add(posted);
@@ -201,6 +201,7 @@ absl::Status Replica::Close() {
     RETURN_IF_ERROR(StoreProgress(progress_, progress_.position.revision));
     RETURN_IF_ERROR(transaction.Commit());
   }
+  writer_.reset();
   return database_.Close();
 }
 
@@ -239,21 +240,22 @@ absl::StatusOr<std::vector<std::string>> Replica::Apply(
 
 absl::Status Replica::StoreEntry(const VerifiedEntry& entry,
                                  PostedEntry& posted) {
-  RETURN_IF_ERROR(writer_.insert_entry.Run(
+  RETURN_IF_ERROR(writer_->insert_entry.Run(
       {entry.revision, absl::ToUnixMicros(entry.commit_time),
        sqlite::Blob(*entry.bytes)}));
   if (IsControl(*entry.record)) {
-    RETURN_IF_ERROR(writer_.insert_control.Run({entry.revision}));
+    RETURN_IF_ERROR(writer_->insert_control.Run({entry.revision}));
   }
   ASSIGN_OR_RETURN(std::vector<std::string> inherited,
                    PlayersInheritedBy(*entry.record));
   if (!inherited.empty()) {
-    RETURN_IF_ERROR(writer_.insert_inherited.Run(
+    RETURN_IF_ERROR(writer_->insert_inherited.Run(
         {entry.revision, absl::StrJoin(inherited, "\n")}));
   }
   if (IsFoundByName(*entry.record)) {
     for (const int64_t target : entry.record->target_revisions()) {
-      RETURN_IF_ERROR(writer_.insert_replacement.Run({target, entry.revision}));
+      RETURN_IF_ERROR(
+          writer_->insert_replacement.Run({target, entry.revision}));
     }
   }
   posted = MakePosted(*entry.record, std::move(inherited));
@@ -265,13 +267,14 @@ absl::StatusOr<std::vector<std::string>> Replica::PlayersInheritedBy(
   std::vector<std::string> players;
   if (!IsFoundByName(record)) return players;
   for (const int64_t target : record.target_revisions()) {
-    ASSIGN_OR_RETURN(const StoredEntry entry, writer_.reader.ReadEntry(target));
+    ASSIGN_OR_RETURN(const StoredEntry entry,
+                     writer_->reader.ReadEntry(target));
     ASSIGN_OR_RETURN(const v1::Record target_record, ParseStored(entry));
     Append(PlayersIn(target_record), players);
     // What the target inherited is stored with it, so that a long line of
     // reports is not walked for each new one.
     ASSIGN_OR_RETURN(std::vector<std::string> inherited,
-                     writer_.reader.InheritedPlayers(target));
+                     writer_->reader.InheritedPlayers(target));
     Append(std::move(inherited), players);
   }
   SortUnique(players);
@@ -286,7 +289,7 @@ absl::Status Replica::StoreBlocks() {
             [](const auto* a, const auto* b) { return a->first < b->first; });
   for (const auto* player : players) {
     const std::vector<int64_t>& revisions = player->second;
-    RETURN_IF_ERROR(writer_.insert_posting_block.Run(
+    RETURN_IF_ERROR(writer_->insert_posting_block.Run(
         {player->first, revisions.back(),
          sqlite::Blob(EncodePostings(revisions))}));
   }
@@ -299,7 +302,7 @@ absl::Status Replica::StoreBlocks() {
   for (int bucket = 0; bucket < kNameBuckets; ++bucket) {
     const std::vector<NamePosting>& postings = buckets[bucket];
     if (postings.empty()) continue;
-    RETURN_IF_ERROR(writer_.insert_name_block.Run(
+    RETURN_IF_ERROR(writer_->insert_name_block.Run(
         {bucket, postings.back().revision,
          sqlite::Blob(EncodeNamePostings(postings))}));
   }
@@ -309,7 +312,7 @@ absl::Status Replica::StoreBlocks() {
 absl::Status Replica::StoreProgress(const Progress& progress,
                                     int64_t posted_revision) {
   const LogPosition& position = progress.position;
-  return writer_.update_progress.Run(
+  return writer_->update_progress.Run(
       {progress.log_id, kFormatVersion, position.revision,
        sqlite::Blob(Sha256ToBytes(position.chain)),
        absl::ToUnixMicros(position.commit_time),

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -135,7 +136,7 @@ class Replica {
 
   const Options options_;
   sqlite::Database database_;
-  Writer writer_;
+  std::optional<Writer> writer_;  // empty: closed
   Progress progress_;
   int64_t posted_revision_ = 0;  // entries up to it are in blocks
   PostingTail tail_;

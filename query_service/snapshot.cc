@@ -4,21 +4,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/request_checks.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 #include "common/version.h"
 
 namespace hearsay {
 namespace {
-
-constexpr int64_t kSecondsMin = -62'135'596'800;  // 0001-01-01T00:00:00Z
-constexpr int64_t kSecondsMax = 253'402'300'799;  // 9999-12-31T23:59:59Z
-constexpr int32_t kNanosMax = 999'999'999;
-
-bool IsValid(const google::protobuf::Timestamp& time) {
-  return time.seconds() >= kSecondsMin && time.seconds() <= kSecondsMax &&
-         time.nanos() >= 0 && time.nanos() <= kNanosMax;
-}
 
 // Whether the commit time decides which revision is meant; beside a revision it
 // is only compared.
@@ -124,16 +116,12 @@ void CheckAsOf(const v1::AsOf& as_of, int64_t min_revision,
   const FieldPath root;
   const FieldPath path(root, "as_of");
   constexpr char kNegative[] = "must not be negative.";
-  constexpr char kNoTime[] = "must be a time from year 1 to 9999.";
   if (as_of.revision() < 0) {
     violations.AddInvalid(FieldPath(path, "revision"), kNegative);
   }
-  if (!IsValid(as_of.commit_time())) {
-    violations.AddInvalid(FieldPath(path, "commit_time"), kNoTime);
-  }
-  if (!IsValid(as_of.said_by())) {
-    violations.AddInvalid(FieldPath(path, "said_by"), kNoTime);
-  }
+  CheckTimestamp(FieldPath(path, "commit_time"), as_of.commit_time(),
+                 violations);
+  CheckTimestamp(FieldPath(path, "said_by"), as_of.said_by(), violations);
   if (min_revision < 0) {
     violations.AddInvalid(FieldPath(root, "min_revision"), kNegative);
   }
