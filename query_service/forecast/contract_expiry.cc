@@ -1,0 +1,83 @@
+#include "query_service/forecast/contract_expiry.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <utility>
+
+namespace hearsay::forecast {
+namespace {
+
+// What speaks for each value; the later date first.
+using Support = std::map<absl::Time, double, std::greater<absl::Time>>;
+
+std::vector<absl::Time> BySupport(const Support& support) {
+  std::vector<std::pair<absl::Time, double>> values(support.begin(),
+                                                    support.end());
+  std::stable_sort(
+      values.begin(), values.end(),
+      [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::vector<absl::Time> times;
+  for (const auto& [time, weight] : values) times.push_back(time);
+  return times;
+}
+
+// Whether "in 2026" and "on 30 June 2026" can both be true.
+bool Agrees(const TimeSpan& term, absl::Time expiry) {
+  return term.start < expiry && expiry <= term.end;
+}
+
+}  // namespace
+
+ContractEnd FindContractEnd(const DossierView& view, const Lineage& lineage,
+                            absl::Span<const ContractFact> facts,
+                            absl::Span<const RootWeight> roots,
+                            const Parameters& parameters) {
+  std::vector<ContractFact> known(facts.begin(), facts.end());
+  std::vector<const RootWeight*> claimed;
+  Support claims;
+  const auto support_of = [&](const RootWeight& root) {
+    const Cascade& cascade = lineage.cascades[root.cascade];
+    return root.reliability *
+           CertaintyWeight(view.claims[cascade.claim].certainty, parameters);
+  };
+  for (const RootWeight& root : roots) {
+    if (root.touch.target != Target::kContractTerm ||
+        root.pool != Pool::kProven) {
+      continue;
+    }
+    claimed.push_back(&root);
+    claims[root.touch.term.end] += support_of(root);
+    if (root.tier == Tier::kOfficial) {
+      known.push_back({root.touch.term.end,
+                       lineage.cascades[root.cascade].said_time,
+                       query::v1::CONTRACT_EXPIRY_BASIS_OFFICIAL});
+    }
+  }
+  ContractEnd end;
+  if (!known.empty()) {
+    const auto newest = std::max_element(
+        known.begin(), known.end(),
+        [](const auto& a, const auto& b) { return a.known < b.known; });
+    end.expiry = newest->expiry;
+    end.basis = newest->basis;
+  } else if (!claims.empty()) {
+    end.expiry = BySupport(claims).front();
+    end.basis = query::v1::CONTRACT_EXPIRY_BASIS_CLAIMS;
+  } else {
+    return end;
+  }
+  Support conflicting;
+  for (const ContractFact& fact : facts) {
+    if (fact.expiry == *end.expiry) continue;
+    conflicting[fact.expiry] += TierReliability(Tier::kOfficial, parameters);
+  }
+  for (const RootWeight* root : claimed) {
+    if (Agrees(root->touch.term, *end.expiry)) continue;
+    conflicting[root->touch.term.end] += support_of(*root);
+  }
+  end.conflicting = BySupport(conflicting);
+  return end;
+}
+
+}  // namespace hearsay::forecast

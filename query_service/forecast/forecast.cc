@@ -1,0 +1,291 @@
+#include "query_service/forecast/forecast.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/errors.h"
+#include "query_service/forecast/resolution_text.h"
+#include "query_service/forecast/situation.h"
+
+namespace hearsay::forecast {
+namespace {
+
+bool ComesBefore(const CellName& a, const CellName& b) {
+  return std::tie(a.kind, a.other_clubs, a.club, a.form) <
+         std::tie(b.kind, b.other_clubs, b.club, b.form);
+}
+
+// The cells of an answer. Thread-compatible.
+class CellTable {
+ public:
+  explicit CellTable(size_t deadline_count) : deadline_count_(deadline_count) {}
+
+  // Returns the probabilities of a cell; zeros, if it is new.
+  std::vector<double>& At(const CellName& name) {
+    const auto [it, is_new] = cells_.try_emplace(name);
+    if (is_new) it->second.resize(deadline_count_);
+    return it->second;
+  }
+
+  std::vector<CellSeries> Take() {
+    std::vector<CellSeries> cells;
+    cells.reserve(cells_.size());
+    for (auto& [name, probabilities] : cells_) {
+      cells.push_back({name, std::move(probabilities)});
+    }
+    return cells;
+  }
+
+ private:
+  struct Order {
+    bool operator()(const CellName& a, const CellName& b) const {
+      return ComesBefore(a, b);
+    }
+  };
+  const size_t deadline_count_;
+  std::map<CellName, std::vector<double>, Order> cells_;
+};
+
+struct ClubCellName {
+  ClubCell cell;
+  query::v1::CellKind kind;
+  v1::DealForm form;
+};
+constexpr ClubCellName kClubCells[] = {
+    {kJoinedFee, query::v1::CELL_KIND_JOINED, v1::DEAL_FORM_FEE},
+    {kJoinedLoan, query::v1::CELL_KIND_JOINED, v1::DEAL_FORM_LOAN},
+    {kAgreed, query::v1::CELL_KIND_AGREED, v1::DEAL_FORM_FREE},
+    {kFellThrough, query::v1::CELL_KIND_FELL_THROUGH, v1::DEAL_FORM_FREE},
+    {kJoinedFree, query::v1::CELL_KIND_JOINED, v1::DEAL_FORM_FREE},
+    {kJoinedLate, query::v1::CELL_KIND_JOINED_LATE, v1::DEAL_FORM_FREE},
+    {kLeftFee, query::v1::CELL_KIND_RENEWED_THEN_LEFT, v1::DEAL_FORM_FEE},
+    {kLeftLoan, query::v1::CELL_KIND_RENEWED_THEN_LEFT, v1::DEAL_FORM_LOAN},
+};
+
+// Returns the cells in the order of a distribution's columns.
+std::vector<CellName> ColumnNames(const std::vector<std::string>& clubs) {
+  std::vector<CellName> names(CellCount(static_cast<int>(clubs.size()) + 1));
+  names[kUnsettledCell].kind = query::v1::CELL_KIND_UNSETTLED;
+  names[kRenewedCell].kind = query::v1::CELL_KIND_RENEWED;
+  names[kReleasedCell].kind = query::v1::CELL_KIND_RELEASED;
+  for (size_t i = 0; i <= clubs.size(); ++i) {
+    const bool others = i == clubs.size();
+    for (const ClubCellName& cell : kClubCells) {
+      names[CellIndex(static_cast<int>(i), cell.cell)] = {
+          cell.kind, others ? "" : clubs[i], others, cell.form};
+    }
+  }
+  return names;
+}
+
+class Forecaster {
+ public:
+  Forecaster(const ForecastInput& input,
+             const std::vector<absl::Time>& deadlines,
+             const std::vector<std::string>& asked)
+      : input_(input),
+        deadlines_(deadlines),
+        asked_(asked),
+        situation_(FindSituation(input)),
+        cells_(deadlines.size()) {}
+
+  ForecastResult Run() {
+    std::vector<absl::Time> future;
+    for (size_t i = 0; i < deadlines_.size(); ++i) {
+      if (deadlines_[i] > input_.view.said_by && !situation_.state.decided) {
+        future.push_back(deadlines_[i]);
+      } else {
+        recorded_.push_back(i);
+      }
+    }
+    std::sort(future.begin(), future.end());
+    future.erase(std::unique(future.begin(), future.end()), future.end());
+    Forecast(future);
+    for (const size_t i : recorded_) cells_.At(CellAt(deadlines_[i]))[i] = 1;
+    ForecastResult result;
+    result.cells = cells_.Take();
+    result.basis = MakeBasis();
+    return result;
+  }
+
+  const PlayerState& state() const { return situation_.state; }
+
+ private:
+  // Fills in the columns that the forward pass to `future` gives.
+  void Forecast(const std::vector<absl::Time>& future) {
+    std::vector<absl::Time> to = future;
+    if (to.empty()) to.push_back(input_.view.said_by + kWeek);
+    const PreparedPass pass = PreparePass(input_, situation_, asked_, to);
+    const std::vector<CellName> names = ColumnNames(pass.clubs);
+    const auto rows = RunHazards(pass.hazards, input_.parameters);
+    forecast_any_ = !future.empty();
+    windows_unknown_ = pass.windows_unknown;
+    for (size_t column = 0; column < names.size(); ++column) {
+      std::vector<double>& probabilities = cells_.At(names[column]);
+      for (size_t i = 0; i < deadlines_.size(); ++i) {
+        const auto row =
+            std::lower_bound(future.begin(), future.end(), deadlines_[i]);
+        if (row == future.end() || *row != deadlines_[i]) continue;
+        probabilities[i] = rows[row - future.begin()][column];
+      }
+    }
+  }
+
+  // Returns what is recorded just before a deadline; a contract that has run
+  // out since is recorded too.
+  CellName CellAt(absl::Time deadline) const {
+    const PlayerState& state = situation_.state;
+    const CellName cell = RecordedCell(state, deadline);
+    const bool ran_out = situation_.start == StartState::kReleased &&
+                         state.start != StartState::kReleased &&
+                         *situation_.contract.expiry < deadline;
+    if (!ran_out) return cell;
+    CellName released;
+    released.kind = query::v1::CELL_KIND_RELEASED;
+    return released;
+  }
+
+  Basis MakeBasis() const {
+    Basis basis;
+    const Evidence& evidence = situation_.evidence;
+    basis.independent_root_count = evidence.root_count;
+    basis.weight = evidence.weight;
+    basis.insufficient_evidence =
+        evidence.weight < input_.parameters.sufficient_evidence;
+    basis.contract = situation_.contract;
+    basis.contract_club = situation_.state.club;
+    AddNotes(basis);
+    return basis;
+  }
+
+  void AddNotes(Basis& basis) const {
+    const auto add = [&](query::v1::ForecastNoteKind kind, std::string text) {
+      basis.notes.push_back({kind, std::move(text)});
+    };
+    const bool open = situation_.start == StartState::kUnsettled;
+    if (forecast_any_ && open && !basis.contract.expiry.has_value()) {
+      add(query::v1::FORECAST_NOTE_KIND_NO_CONTRACT_EXPIRY,
+          "No end of his contract is known: rates are those of a contract with "
+          "a year or more left, and no pre-contract or free transfer is "
+          "forecast.");
+    }
+    const bool registers = open || situation_.start == StartState::kRenewed;
+    if (forecast_any_ && registers && windows_unknown_) {
+      add(query::v1::FORECAST_NOTE_KIND_WINDOWS_UNKNOWN,
+          "Transfer windows are not known for every club and time: a yearly "
+          "mean stands where they are not.");
+    }
+    if (!basis.contract.conflicting.empty()) {
+      std::string text = absl::StrCat("His contract is taken to end at ",
+                                      TimeText(*basis.contract.expiry),
+                                      "; it is also said to end at");
+      for (const absl::Time time : basis.contract.conflicting) {
+        absl::StrAppend(&text, " ", TimeText(time));
+      }
+      add(query::v1::FORECAST_NOTE_KIND_CONFLICTING_EXPIRIES, text + ".");
+    }
+    if (forecast_any_ && basis.insufficient_evidence) {
+      add(query::v1::FORECAST_NOTE_KIND_INSUFFICIENT_EVIDENCE,
+          "There is too little evidence: the numbers are base rates or near "
+          "them.");
+    }
+    if (forecast_any_ && !situation_.state.age.has_value()) {
+      add(query::v1::FORECAST_NOTE_KIND_AGE_UNKNOWN,
+          "His age is not known: rates of ages 24 to 29 stand for it.");
+    }
+    AddDecidedNote(basis);
+    if (situation_.state.club.empty() && open &&
+        !basis.contract.expiry.has_value()) {
+      add(query::v1::FORECAST_NOTE_KIND_CLUB_UNKNOWN,
+          "Neither a club nor a contract of his is known.");
+    }
+  }
+
+  void AddDecidedNote(Basis& basis) const {
+    std::string text;
+    if (situation_.start == StartState::kRetired) {
+      text = "He has ended his career.";
+    } else if (situation_.state.decided) {
+      text = "His next club is recorded; only the day is still to come.";
+    } else if (!recorded_.empty()) {
+      text = "For deadlines that have passed the answer is what is recorded.";
+    } else {
+      return;
+    }
+    basis.notes.push_back(
+        {query::v1::FORECAST_NOTE_KIND_DECIDED, std::move(text)});
+  }
+
+  const ForecastInput& input_;
+  const std::vector<absl::Time>& deadlines_;
+  const std::vector<std::string>& asked_;
+  const Situation situation_;
+  CellTable cells_;
+  std::vector<size_t> recorded_;  // deadlines that no pass is needed for
+  bool forecast_any_ = false;
+  bool windows_unknown_ = false;
+};
+
+std::vector<std::string> ClubsOf(const Question& question) {
+  std::vector<std::string> clubs = question.proposition.clubs;
+  if (question.condition.has_value()) {
+    clubs.insert(clubs.end(), question.condition->clubs.begin(),
+                 question.condition->clubs.end());
+  }
+  return clubs;
+}
+
+absl::Status ConditionImpossible() {
+  return WithReason(
+      absl::FailedPreconditionError("The condition has probability 0."),
+      v1::ERROR_REASON_CONDITION_IMPOSSIBLE);
+}
+
+}  // namespace
+
+ForecastResult ComputeForecast(const ForecastInput& input,
+                               const std::vector<absl::Time>& deadlines,
+                               const std::vector<std::string>& clubs) {
+  Forecaster forecaster(input, deadlines, clubs);
+  ForecastResult result = forecaster.Run();
+  result.basis.resolution_text =
+      ForecastText({input.view, input.registry, forecaster.state()});
+  return result;
+}
+
+absl::StatusOr<QuestionResult> AnswerQuestion(const ForecastInput& input,
+                                              const Question& question) {
+  const std::vector<absl::Time> deadlines = {question.deadline};
+  const std::vector<std::string> clubs = ClubsOf(question);
+  Forecaster forecaster(input, deadlines, clubs);
+  ForecastResult forecast = forecaster.Run();
+  QuestionResult result;
+  double condition = 0;
+  double both = 0;
+  for (CellSeries& cell : forecast.cells) {
+    const double probability = cell.probabilities[0];
+    const bool given = !question.condition.has_value() ||
+                       Contains(*question.condition, cell.name);
+    if (given) condition += probability;
+    if (!Contains(question.proposition, cell.name)) continue;
+    if (given) both += probability;
+    result.cells.push_back(std::move(cell));
+  }
+  if (question.condition.has_value()) {
+    if (condition == 0) return ConditionImpossible();
+    result.condition_probability = std::min(condition, 1.0);
+    result.probability = std::min(both / condition, 1.0);
+  } else {
+    result.probability = std::min(both, 1.0);
+  }
+  result.basis = std::move(forecast.basis);
+  result.basis.resolution_text =
+      QuestionText({input.view, input.registry, forecaster.state()},
+                   question.proposition, question.condition, question.deadline);
+  return result;
+}
+
+}  // namespace hearsay::forecast

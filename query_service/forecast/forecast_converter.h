@@ -1,0 +1,35 @@
+// Forecasts to protocol buffers and back.
+#ifndef HEARSAY_QUERY_SERVICE_FORECAST_FORECAST_CONVERTER_H_
+#define HEARSAY_QUERY_SERVICE_FORECAST_FORECAST_CONVERTER_H_
+
+#include <string>
+#include <vector>
+
+#include "google/protobuf/repeated_ptr_field.h"
+#include "hearsay/query/v1/forecast.pb.h"
+#include "query_service/forecast/forecast.h"
+#include "query_service/labels.h"
+
+namespace hearsay::forecast {
+
+// Returns the proposition with its clubs resolved to `clubs`, in their order.
+Proposition PropositionFromProto(const query::v1::Proposition& proposition,
+                                 std::vector<std::string> clubs);
+
+// Writes the cells and adds the clubs that they name to `labels`.
+void CellsToProto(const std::vector<CellSeries>& cells,
+                  google::protobuf::RepeatedPtrField<query::v1::Cell>& protos,
+                  Labels& labels);
+
+query::v1::EvidenceSummary EvidenceToProto(const Basis& basis);
+
+// Returns the contract's end and adds its club to `labels`.
+query::v1::ContractExpiry ContractToProto(const Basis& basis, Labels& labels);
+
+void NotesToProto(
+    const Basis& basis,
+    google::protobuf::RepeatedPtrField<query::v1::ForecastNote>& protos);
+
+}  // namespace hearsay::forecast
+
+#endif  // HEARSAY_QUERY_SERVICE_FORECAST_FORECAST_CONVERTER_H_

@@ -1,0 +1,148 @@
+// The numbers of the probability model: base rates, what a claim weighs, how
+// fast it fades. All are priors, to be moved by data.
+#ifndef HEARSAY_QUERY_SERVICE_FORECAST_PARAMETERS_H_
+#define HEARSAY_QUERY_SERVICE_FORECAST_PARAMETERS_H_
+
+#include <array>
+
+#include "absl/time/time.h"
+#include "hearsay/v1/claim.pb.h"
+#include "query_service/dossier_view.h"
+
+namespace hearsay::forecast {
+
+inline constexpr absl::Duration kDay = absl::Hours(24);
+inline constexpr absl::Duration kWeek = absl::Hours(7 * 24);
+
+// How rates depend on age, relative to ages 24 to 29.
+struct AgeFactors {
+  double fee;
+  double loan;
+  double free_and_renewal;
+};
+
+struct Parameters {
+  // Base rates per week at ages 24 to 29, over all clubs.
+  double fee_summer = 0.013;            // for a fee, main window open
+  double fee_winter = 0.007;            // for a fee, winter window open
+  double fee_yearly_mean = 0.0036;      // for a fee, windows unknown
+  double fee_last_six_months = 0.5;     // factor near the contract's end
+  double loan = 0.6;                    // factor from fee to loan
+  double loan_last_six_months = 0.12;   // the same near the contract's end
+  double free_last_six_months = 0.015;  // pre-contract, from six months before
+  double free_last_days = 0.060;        // pre-contract, last 28 days
+  double free_after_expiry = 0.10;      // once without a club
+  double renewal = 0.004;               // a year or more left
+  double renewal_last_year = 0.010;     // less than a year left
+  double renewal_last_days = 0.030;     // last 28 days
+
+  // By age in years: up to 20, 21 to 23, 24 to 29, 30 to 32, older.
+  std::array<AgeFactors, 5> ages = {{{0.7, 2.0, 1.0},
+                                     {1.0, 1.5, 1.0},
+                                     {1.0, 1.0, 1.0},
+                                     {0.7, 0.5, 1.0},
+                                     {0.3, 0.2, 1.0}}};
+
+  // Rate of leaving after a renewal, relative to the base.
+  double left_after_renewal = 0.3;
+  // Share of pre-contracts that are kept.
+  double agreed_joins = 0.97;
+
+  // Evidence.
+  double proven_club = 1;          // c: what being named adds to a club's share
+  double stage = 3;                // J: what a known agreement adds
+  double direction = 0.8;          // theta: of evidence on leaving
+  double renewal_direction = 0.8;  // theta_R: of evidence on a renewal
+  double persistence_weeks = 52;   // HP: half-life of a direction ahead
+  double stage_weeks = 8;          // HJ: half-life of a stage credit ahead
+
+  // Reliability: share of claims that come true, before any record.
+  double hits_official = 0.98;
+  double hits_tier1 = 0.45;
+  double hits_tier2 = 0.30;
+  double hits_tier3 = 0.22;
+  double hits_aggregator = 0.12;  // and sources without a tier
+  double hits_all = 0.25;
+  double hits_observations = 20;  // that the shares above count for
+  double reliability_min = 0.05;
+  double reliability_max = 2.4;
+
+  // Dependence: chance that a later report copies an earlier one. Official as
+  // tier 1.
+  double copies_tier1 = 0.30;
+  double copies_tier2 = 0.60;
+  double copies_below = 0.85;
+  double copy_discount = 0.8;  // share of a copy that counts for nothing
+  absl::Duration copy_window = 7 * kDay;
+
+  // What an uncited report of a low tier weighs as an echo.
+  double low_tier_echo = 0.32;
+  // What the first citation of a root weighs; each fourth halves it.
+  double citation = 0.05;
+  double citation_halving = 4;
+  // Caps, per cell and sign.
+  double unproven_cap = 0.06;
+  double echo_cap = 0.04;
+
+  // Weight by what is claimed (g).
+  double g_interest = 0.4;
+  double g_talks = 0.7;
+  double g_bid = 1.0;
+  double g_agreement = 1.6;
+  double g_pursuit_ended = -0.7;
+  double g_renewal_offered = 1.0;
+  double g_renewal_rejected = -0.8;
+  double g_renewal_talks = 0.4;
+  double g_renewal_mood = 0.7;
+  double g_player_wish = 0.8;
+  double g_exit_possible = 0.4;
+  double g_selling_club = 0.5;
+  double g_rival_gone = 0.3;
+  double g_rival_signed = -0.8;
+  absl::Duration rival_gone_half_life = 60 * kDay;
+  absl::Duration rival_signed_half_life = 365 * kDay;  // a season
+  double other_form = 0.5;  // of a claim that names another deal form
+
+  // A party's own words.
+  double first_person = 1.3;
+  double joking = 0.3;
+  absl::Duration first_person_half_life = 45 * kDay;
+
+  // By certainty.
+  double asserted = 1.0;   // and official
+  double reported = 0.85;  // and not stated
+  double expected = 0.7;
+  double possible = 0.4;
+  double speculative = 0.2;
+
+  // Clubs that get cells of their own.
+  int named_clubs_max = 16;
+  // Evidence summary.
+  double root_counts_from = 0.01;
+  double sufficient_evidence = 0.2;
+};
+
+// The built-in model.
+const Parameters& DefaultParameters();
+
+// Returns how often a source has proved right: `hits` of `n` claims, shrunk
+// towards `mean`.
+double ShrunkHitRate(double hits, double n, double mean,
+                     const Parameters& parameters);
+
+// Returns lambda, the weight of a source whose claims come true at `hit_rate`.
+double ReliabilityWeight(double hit_rate, const Parameters& parameters);
+
+// Returns lambda of a source of a tier that has no record yet.
+double TierReliability(Tier tier, const Parameters& parameters);
+
+// Returns the chance that a report of a source of this tier copies an earlier
+// one.
+double CopyProbability(Tier tier, const Parameters& parameters);
+
+// Returns the weight of a certainty.
+double CertaintyWeight(v1::Certainty certainty, const Parameters& parameters);
+
+}  // namespace hearsay::forecast
+
+#endif  // HEARSAY_QUERY_SERVICE_FORECAST_PARAMETERS_H_

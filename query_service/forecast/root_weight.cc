@@ -1,0 +1,274 @@
+#include "query_service/forecast/root_weight.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "common/names/entity_name.h"
+#include "query_service/forecast/exact_math.h"
+
+namespace hearsay::forecast {
+namespace {
+
+// What two claims must share to say the same: what they touch, the kind, the
+// stance and the deal form. Sums of money are left out, so that a figure added
+// to a copied story does not make it another story.
+using Key = std::tuple<Target, std::string, std::string, int, int, int64_t>;
+using StancedKey = std::pair<Key, v1::Stance>;
+using SourceKey = std::pair<std::string, Key>;
+
+Key KeyOf(const Touch& touch, v1::ClaimKind kind) {
+  const int form = touch.form.has_value() ? *touch.form : kFormCount;
+  const int64_t expiry = touch.target == Target::kContractTerm
+                             ? absl::ToUnixMicros(touch.term.end)
+                             : 0;
+  return {touch.target, touch.club, touch.rival, kind, form, expiry};
+}
+
+bool IsLow(Tier tier) { return tier == Tier::k3 || tier == Tier::kAggregator; }
+
+// Returns when something was said, for its age: the middle of the interval. A
+// side that is not stated counts for nothing; with no time at all it is one
+// half-life before it was stored, so that an undated story is never fresh.
+absl::Time Middle(const TimeSpan& said, absl::Time commit_time,
+                  absl::Duration half_life) {
+  const bool from = said.start != absl::InfinitePast();
+  const bool to = said.end != absl::InfiniteFuture();
+  if (from && to) return said.start + (said.end - said.start) / 2;
+  if (from) return said.start;
+  return (to ? said.end : commit_time) - half_life;
+}
+
+// Whether the claim is what a club itself does or wants, or what the player
+// wants: there its own word is official.
+bool IsOwnMatter(const ViewClaim& claim, const std::string& source) {
+  if (source == claim.subject) {
+    return claim.kind == v1::CLAIM_KIND_WANTS_TO_LEAVE ||
+           claim.kind == v1::CLAIM_KIND_WANTS_TO_STAY ||
+           claim.kind == v1::CLAIM_KIND_RENEWAL_REJECTED;
+  }
+  return KindOfName(source) == v1::ENTITY_KIND_CLUB &&
+         (source == claim.actor || source == claim.counterpart);
+}
+
+class Weigher {
+ public:
+  Weigher(const DossierView& view, const Lineage& lineage,
+          const Registry& registry, absl::string_view own_club,
+          absl::Time saga_start, const Parameters& parameters)
+      : view_(view),
+        lineage_(lineage),
+        registry_(registry),
+        own_club_(own_club),
+        saga_start_(saga_start),
+        parameters_(parameters) {}
+
+  std::vector<RootWeight> Run() {
+    for (size_t i = 0; i < lineage_.cascades.size(); ++i) {
+      if (lineage_.cascades[i].said_time < saga_start_) continue;
+      Add(static_cast<int>(i));
+    }
+    std::vector<RootWeight> kept;
+    kept.reserve(roots_.size());
+    for (size_t i = 0; i < roots_.size(); ++i) {
+      if (!ended_[i]) kept.push_back(std::move(roots_[i]));
+    }
+    return kept;
+  }
+
+ private:
+  const Cascade& CascadeOf(const RootWeight& root) const {
+    return lineage_.cascades[root.cascade];
+  }
+  const ViewClaim& ClaimOf(const RootWeight& root) const {
+    return view_.claims[CascadeOf(root).claim];
+  }
+  absl::Time SaidTime(int root) const {
+    return CascadeOf(roots_[root]).said_time;
+  }
+
+  void Add(int cascade) {
+    const ViewClaim& claim = view_.claims[lineage_.cascades[cascade].claim];
+    RootWeight root;
+    root.touch = TouchOf(claim, view_.player, own_club_, parameters_);
+    if (root.touch.target == Target::kNothing) return;
+    root.cascade = cascade;
+    root.tier = TierFor(root);
+    SetStrength(root);
+    const Key key = KeyOf(root.touch, claim.kind);
+    SetPool(root, by_key_[{key, claim.stance}]);
+    root.citations = CitationWeight(CascadeOf(root));
+    const int index = static_cast<int>(roots_.size());
+    roots_.push_back(std::move(root));
+    ended_.push_back(false);
+    if (roots_.back().pool != Pool::kEcho) {
+      by_key_[{key, claim.stance}].push_back(index);
+      EndOpposite(index, key, claim.stance);
+    }
+    by_source_[{CascadeOf(roots_.back()).source, key}].push_back(index);
+  }
+
+  // A virtual root that only untiered outlets carry counts as their own word. A
+  // party's word is official in its own matters only.
+  Tier TierFor(const RootWeight& root) const {
+    const Cascade& cascade = CascadeOf(root);
+    const ViewClaim& claim = ClaimOf(root);
+    if (!cascade.vouched) return Tier::kUntiered;
+    if (IsOwnMatter(claim, cascade.source)) return Tier::kOfficial;
+    const v1::EntityKind kind = KindOfName(cascade.source);
+    const bool is_side =
+        kind == v1::ENTITY_KIND_CLUB || kind == v1::ENTITY_KIND_NATIONAL_TEAM;
+    return is_side ? Tier::kUntiered : cascade.tier;
+  }
+
+  void SetStrength(RootWeight& root) const {
+    const ViewClaim& claim = ClaimOf(root);
+    const Cascade& cascade = CascadeOf(root);
+    root.reliability = TierReliability(root.tier, parameters_);
+    const double person = PersonFactor(claim, cascade.source);
+    root.half_life =
+        person == 1 ? HalfLife(claim.kind) : parameters_.first_person_half_life;
+    root.age = AgeOf(cascade, claim, root.half_life);
+    const double stance = claim.stance == v1::STANCE_DENIES ? -1 : 1;
+    root.strength = stance * root.reliability *
+                    CertaintyWeight(claim.certainty, parameters_) *
+                    claim.parser_confidence * person;
+    root.value = root.strength * root.touch.g * Fade(root.age, root.half_life);
+  }
+
+  // Returns what it adds that a party speaks in the first person; 1: none does.
+  double PersonFactor(const ViewClaim& claim, const std::string& source) const {
+    if (claim.source_kind != v1::HOP_KIND_PRINCIPAL || source.empty()) return 1;
+    double factor = 1;
+    for (const v1::Quote& quote : claim.claim->quotes()) {
+      if (!quote.speaker().name().empty() &&
+          registry_.Canonical(quote.speaker().name(), view_.revision) !=
+              source) {
+        continue;
+      }
+      if (quote.tone() == v1::TONE_JOKING || quote.tone() == v1::TONE_IRONIC) {
+        return parameters_.joking;
+      }
+      factor = parameters_.first_person;
+    }
+    return factor;
+  }
+
+  // A repeat by the source itself makes it younger, to half its age at most.
+  absl::Duration AgeOf(const Cascade& cascade, const ViewClaim& claim,
+                       absl::Duration half_life) const {
+    const auto age = [&](const TimeSpan& said) {
+      return std::max(
+          view_.said_by - Middle(said, claim.entry->commit_time, half_life),
+          absl::ZeroDuration());
+    };
+    return std::max(age(cascade.repeated), age(cascade.said) / 2);
+  }
+
+  // Returns what the reports that cite the root weigh, together at most 0.32.
+  double CitationWeight(const Cascade& cascade) const {
+    double weight = 0;
+    int before = 0;
+    for (const CascadeMember& member : cascade.members) {
+      if (member.role != LineageRole::kCites ||
+          !view_.claims[member.claim].report_visible) {
+        continue;
+      }
+      weight +=
+          parameters_.citation * Exp2(-before / parameters_.citation_halving);
+      ++before;
+    }
+    return weight;
+  }
+
+  // Decides what `root` weighs and where, given the `earlier` roots of its key
+  // that are no echoes. An echo touches no other root's weight, and neither
+  // does a source without a tier touch that of one with a tier.
+  void SetPool(RootWeight& root, const std::vector<int>& earlier) const {
+    const absl::Time now = CascadeOf(root).said_time;
+    const absl::Duration echo_window = 2 * HalfLife(ClaimOf(root).kind);
+    const auto follows_one_up_to = [&](Tier tier) {
+      for (auto it = earlier.rbegin(); it != earlier.rend(); ++it) {
+        if (now - SaidTime(*it) > echo_window) return false;
+        if (roots_[*it].tier <= tier) return true;
+      }
+      return false;
+    };
+    root.weight = 1;
+    if (root.tier == Tier::kUntiered) {
+      // With n = 0 claims on record none of it is proven.
+      root.pool =
+          follows_one_up_to(Tier::kUntiered) ? Pool::kEcho : Pool::kUnproven;
+    } else if (IsLow(root.tier) && follows_one_up_to(root.tier)) {
+      root.pool = Pool::kEcho;
+      root.weight = parameters_.low_tier_echo;
+    } else {
+      root.pool = Pool::kProven;
+      root.weight = IndependentShare(root, now, earlier);
+    }
+  }
+
+  // Returns the share of a proven root that is not a copy of earlier ones.
+  double IndependentShare(const RootWeight& root, absl::Time now,
+                          const std::vector<int>& earlier) const {
+    const double left =
+        1 - parameters_.copy_discount * CopyProbability(root.tier, parameters_);
+    double share = 1;
+    bool worse = false;
+    for (auto it = earlier.rbegin(); it != earlier.rend(); ++it) {
+      if (now - SaidTime(*it) > parameters_.copy_window) break;
+      const Tier tier = roots_[*it].tier;
+      if (tier <= root.tier) {
+        share *= left;
+      } else if (tier != Tier::kUntiered) {
+        worse = true;
+      }
+    }
+    return worse ? share * left : share;
+  }
+
+  // A source that says the opposite takes back what it said before.
+  void EndOpposite(int index, const Key& key, v1::Stance stance) {
+    const Cascade& cascade = CascadeOf(roots_[index]);
+    if (cascade.source.empty() || !cascade.vouched) return;
+    const auto it = by_source_.find({cascade.source, key});
+    if (it == by_source_.end()) return;
+    for (const int other : it->second) {
+      if (ClaimOf(roots_[other]).stance != stance) ended_[other] = true;
+    }
+  }
+
+  const DossierView& view_;
+  const Lineage& lineage_;
+  const Registry& registry_;
+  const absl::string_view own_club_;
+  const absl::Time saga_start_;
+  const Parameters& parameters_;
+
+  std::vector<RootWeight> roots_;
+  std::vector<bool> ended_;
+  // Indices into `roots_`, ascending: those of a key that are no echoes, and
+  // all of a source.
+  absl::flat_hash_map<StancedKey, std::vector<int>> by_key_;
+  absl::flat_hash_map<SourceKey, std::vector<int>> by_source_;
+};
+
+}  // namespace
+
+double Fade(absl::Duration age, absl::Duration half_life) {
+  return Exp2(-absl::FDivDuration(age, half_life));
+}
+
+std::vector<RootWeight> WeighRoots(const DossierView& view,
+                                   const Lineage& lineage,
+                                   const Registry& registry,
+                                   absl::string_view own_club,
+                                   absl::Time saga_start,
+                                   const Parameters& parameters) {
+  return Weigher(view, lineage, registry, own_club, saga_start, parameters)
+      .Run();
+}
+
+}  // namespace hearsay::forecast

@@ -1,0 +1,55 @@
+// What each root of a dossier weighs: how reliable its source is, how sure and
+// how old it is, and how much of it earlier roots had said already.
+#ifndef HEARSAY_QUERY_SERVICE_FORECAST_ROOT_WEIGHT_H_
+#define HEARSAY_QUERY_SERVICE_FORECAST_ROOT_WEIGHT_H_
+
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/names/registry.h"
+#include "query_service/dossier_view.h"
+#include "query_service/forecast/parameters.h"
+#include "query_service/forecast/touch.h"
+#include "query_service/lineage.h"
+
+namespace hearsay::forecast {
+
+// Which of a cell's sums a root's own word goes to. Only proven evidence counts
+// in full; the others are capped, so that they can never move much.
+enum class Pool { kProven, kUnproven, kEcho };
+
+struct RootWeight {
+  int cascade = 0;  // index into Lineage::cascades
+  Touch touch;
+  Tier tier = Tier::kUntiered;  // as which it counts
+  // Stance, reliability, certainty, the parser's confidence and whether a party
+  // speaks for itself: v without g, age and the weights below.
+  double strength = 0;
+  double reliability = 0;  // lambda
+  absl::Duration age = absl::ZeroDuration();
+  absl::Duration half_life = absl::ZeroDuration();
+  Pool pool = Pool::kProven;
+  double weight = 0;     // of the root itself, in `pool`
+  double citations = 0;  // of those who cite it; always an echo
+
+  // strength * g * 2^(-age / half_life): v but for the weights.
+  double value = 0;
+};
+
+// Returns the roots that weigh anything, in the lineage's order. Those said
+// before `saga_start`, and those that their own source has since contradicted,
+// weigh nothing.
+std::vector<RootWeight> WeighRoots(const DossierView& view,
+                                   const Lineage& lineage,
+                                   const Registry& registry,
+                                   absl::string_view own_club,
+                                   absl::Time saga_start,
+                                   const Parameters& parameters);
+
+// Returns 2^(-age / half_life).
+double Fade(absl::Duration age, absl::Duration half_life);
+
+}  // namespace hearsay::forecast
+
+#endif  // HEARSAY_QUERY_SERVICE_FORECAST_ROOT_WEIGHT_H_
