@@ -1,0 +1,46 @@
+#ifndef HEARSAY_TESTS_END_TO_END_NO_LOOK_AHEAD_QUESTION_H_
+#define HEARSAY_TESTS_END_TO_END_NO_LOOK_AHEAD_QUESTION_H_
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "hearsay/query/v1/query_service.pb.h"
+#include "hearsay/v1/as_of.pb.h"
+#include "tests/testing/random.h"
+
+namespace hearsay::testing {
+
+// A question of any kind that takes an as-of.
+using Question = std::variant<
+    query::v1::ListTimelineRequest, query::v1::ExplainVisibilityRequest,
+    query::v1::GetForecastRequest, query::v1::AnswerQuestionRequest,
+    query::v1::ResolveNameRequest>;
+
+// Returns a question of any kind about the entities of GenerateWrites(). Only
+// `entries`, resource names, are asked about by name. `said_by` is the time
+// near which deadlines lie.
+Question RandomQuestion(Random& random, const v1::AsOf& as_of,
+                        absl::Time said_by,
+                        const std::vector<std::string>& entries);
+
+// Returns the snapshot in the answer that `bytes` are; none in errors.
+std::optional<v1::AsOf> SnapshotIn(const Question& question,
+                                   const std::string& bytes);
+// Returns the token of the page after the answer; empty: there is none.
+std::string NextPageIn(const Question& question, const std::string& bytes);
+
+// Returns the same question as of `as_of`.
+Question AsOfAnother(Question question, const v1::AsOf& as_of);
+// Returns the question for the page of `page_token`.
+Question AtPage(Question question, const std::string& page_token);
+
+std::string ToText(const Question& question);
+// Returns an answer in words; an error is that already.
+std::string AnswerToText(const Question& question, const std::string& bytes);
+
+}  // namespace hearsay::testing
+
+#endif  // HEARSAY_TESTS_END_TO_END_NO_LOOK_AHEAD_QUESTION_H_
