@@ -67,8 +67,7 @@ void AddServiceFlags(CLI::App& app, absl::string_view env_prefix,
               "Address to listen on, host:port. Port 0 takes a free one.",
               flags.listen);
   AddTextFlag(app, env_prefix, "--data",
-              "Folder that keeps the data; made if it is missing. Required.",
-              flags.data)
+              "Folder that keeps the data; made if it is missing.", flags.data)
       ->required();
   AddTextFlag(app, env_prefix, "--port-file",
               "File that gets the bound port once the service listens.",
@@ -80,8 +79,7 @@ void AddServiceFlags(CLI::App& app, absl::string_view env_prefix,
       ->envname(EnvName(env_prefix, "--log-level"))
       ->type_name("LEVEL");
   AddDurationFlag(app, env_prefix, "--drain-grace",
-                  "How long calls in flight may go on after SIGTERM or SIGINT; "
-                  "a second signal ends the service at once.",
+                  "Time for calls in flight after SIGTERM or SIGINT.",
                   flags.drain_grace);
 }
 

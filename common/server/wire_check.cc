@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -71,11 +72,10 @@ class UnknownFieldFinder {
 
   void Add(const Message& message, const UnknownFieldSet& unknown,
            const FieldPath& path) {
-    int last_number = 0;
+    std::set<int> named;  // a field may occur many times
     for (int i = 0; i < unknown.field_count(); ++i) {
       const int number = unknown.field(i).number();
-      if (number == last_number) continue;  // one repeated field
-      last_number = number;
+      if (!named.insert(number).second) continue;
       if (++count_ > kViolationsMax) return;
       violations_.Add(
           FieldPath(path, UnknownName(number)), v1::ERROR_REASON_UNKNOWN_FIELD,

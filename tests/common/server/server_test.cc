@@ -131,10 +131,14 @@ TEST_F(ServerTest, TellsWatchersOfHealthUntilItDrains) {
   ASSERT_TRUE(watch->Read(&response));
   EXPECT_EQ(response.status(), HealthCheckResponse::NOT_SERVING);
   EXPECT_FALSE(watch->Read(&response));
-  EXPECT_THAT(FromGrpcStatus(watch->Finish()),
-              StatusIs(absl::StatusCode::kUnavailable));
+  // Ended by the service, not cut off at the end of the grace time.
+  EXPECT_THAT(
+      FromGrpcStatus(watch->Finish()),
+      StatusIs(absl::StatusCode::kUnavailable, v1::ERROR_REASON_OVERLOADED));
   EXPECT_FALSE(other->Read(&response));
-  EXPECT_FALSE(other->Finish().ok());
+  EXPECT_THAT(
+      FromGrpcStatus(other->Finish()),
+      StatusIs(absl::StatusCode::kUnavailable, v1::ERROR_REASON_OVERLOADED));
 }
 
 TEST_F(ServerTest, ForgetsAWatcherThatGoesAway) {
@@ -332,8 +336,9 @@ TEST_F(ServerTest, EndsReflectionCallsLeftOpenWhenItDrains) {
   ASSERT_TRUE(stream->Read(&response));
   server_->Drain();
   EXPECT_FALSE(stream->Read(&response));
-  EXPECT_THAT(FromGrpcStatus(stream->Finish()),
-              StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(
+      FromGrpcStatus(stream->Finish()),
+      StatusIs(absl::StatusCode::kUnavailable, v1::ERROR_REASON_OVERLOADED));
 }
 
 }  // namespace
