@@ -1,0 +1,108 @@
+// The forecasting methods of QueryCore.
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/status_macros.h"
+#include "common/time.h"
+#include "query_service/forecast/forecast.h"
+#include "query_service/forecast/forecast_converter.h"
+#include "query_service/forecast_request.h"
+#include "query_service/labels.h"
+#include "query_service/query_core.h"
+
+namespace hearsay {
+namespace {
+
+forecast::ForecastInput InputOf(const PlayerCase& answer) {
+  return {answer.view, answer.lineage, answer.registry(), answer.calendar()};
+}
+
+}  // namespace
+
+absl::Status QueryCore::GetForecast(
+    const query::v1::GetForecastRequest& request, absl::Time deadline,
+    query::v1::GetForecastResponse& response) {
+  Violations violations;
+  CheckForecastRequest(request, violations);
+  std::vector<std::string> clubs;
+  ASSIGN_OR_RETURN(
+      const PlayerCase answer,
+      Open(request.player(), request.as_of(), request.min_revision(), deadline,
+           violations,
+           [&](const Registry& registry, const NameContext& context,
+               int64_t revision, Violations& found) {
+             clubs = ClubsFromProto(request.clubs(), FieldPath(), registry,
+                                    context, revision, found);
+           }));
+  ASSIGN_OR_RETURN(const std::vector<absl::Time> deadlines,
+                   DeadlinesFromProto(request, answer.said_by));
+  const forecast::ForecastResult result =
+      forecast::ComputeForecast(InputOf(answer), deadlines, clubs);
+
+  Labels labels;
+  labels.Add(answer.player);
+  response.set_player(answer.player);
+  for (const absl::Time time : deadlines) {
+    *response.add_deadline_times() = TimeToProto(time);
+  }
+  forecast::CellsToProto(result.cells, *response.mutable_cells(), labels);
+  *response.mutable_evidence() = forecast::EvidenceToProto(result.basis);
+  *response.mutable_contract_expiry() =
+      forecast::ContractToProto(result.basis, labels);
+  forecast::NotesToProto(result.basis, *response.mutable_notes());
+  response.set_resolution_text(result.basis.resolution_text);
+  labels.Write(answer.registry(), answer.revision(),
+               *response.mutable_labels());
+  *response.mutable_snapshot() = answer.Snapshot();
+  return absl::OkStatus();
+}
+
+absl::Status QueryCore::AnswerQuestion(
+    const query::v1::AnswerQuestionRequest& request, absl::Time deadline,
+    query::v1::AnswerQuestionResponse& response) {
+  Violations violations;
+  CheckQuestionRequest(request, violations);
+  const FieldPath root;
+  std::vector<std::string> clubs, given_clubs;
+  ASSIGN_OR_RETURN(
+      const PlayerCase answer,
+      Open(request.player(), request.as_of(), request.min_revision(), deadline,
+           violations,
+           [&](const Registry& registry, const NameContext& context,
+               int64_t revision, Violations& found) {
+             clubs = ClubsFromProto(request.proposition().clubs(),
+                                    {root, "proposition"}, registry, context,
+                                    revision, found);
+             given_clubs = ClubsFromProto(request.condition().clubs(),
+                                          {root, "condition"}, registry,
+                                          context, revision, found);
+           }));
+  forecast::Question question;
+  question.proposition =
+      forecast::PropositionFromProto(request.proposition(), std::move(clubs));
+  if (request.has_condition()) {
+    question.condition = forecast::PropositionFromProto(request.condition(),
+                                                        std::move(given_clubs));
+  }
+  ASSIGN_OR_RETURN(question.deadline,
+                   DeadlineFromProto(request, answer.said_by));
+  ASSIGN_OR_RETURN(const forecast::QuestionResult result,
+                   forecast::AnswerQuestion(InputOf(answer), question));
+
+  Labels labels;
+  labels.Add(answer.player);
+  response.set_probability(result.probability);
+  response.set_resolution_text(result.basis.resolution_text);
+  forecast::CellsToProto(result.cells, *response.mutable_cells(), labels);
+  response.set_condition_probability(result.condition_probability);
+  *response.mutable_evidence() = forecast::EvidenceToProto(result.basis);
+  forecast::NotesToProto(result.basis, *response.mutable_notes());
+  labels.Write(answer.registry(), answer.revision(),
+               *response.mutable_labels());
+  *response.mutable_snapshot() = answer.Snapshot();
+  return absl::OkStatus();
+}
+
+}  // namespace hearsay

@@ -1,0 +1,130 @@
+#include "query_service/forecast_request.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/limits.h"
+#include "common/names/resolution.h"
+#include "common/request_checks.h"
+#include "common/status_macros.h"
+#include "common/time.h"
+
+namespace hearsay {
+namespace {
+
+constexpr v1::EntityKind kClubKinds[] = {v1::ENTITY_KIND_CLUB};
+
+void CheckClubCount(int count, const FieldPath& field, Violations& violations) {
+  if (count <= limits::kAskedClubsMax) return;
+  violations.AddInvalid(field,
+                        absl::StrCat("holds ", count, " elements; at most ",
+                                     limits::kAskedClubsMax, " are allowed"));
+}
+
+void CheckDeadline(absl::Time deadline, absl::Time said_by,
+                   const FieldPath& field, Violations& violations) {
+  if (deadline <= said_by + limits::kForecastSpanMax) return;
+  violations.AddInvalid(
+      field, absl::StrCat("must be at most 5 years after said_by, ",
+                          absl::FormatTime(said_by, absl::UTCTimeZone())));
+}
+
+// Checks all but the clubs' names.
+void CheckPropositionFields(const query::v1::Proposition& proposition,
+                            const FieldPath& field, Violations& violations) {
+  CheckClubCount(proposition.clubs_size(), {field, "clubs"}, violations);
+  // The names do not bear on what a set of cells is closed to.
+  forecast::Proposition parsed;
+  parsed.event = proposition.event();
+  for (const int kind : proposition.cell_kinds()) {
+    parsed.cell_kinds.push_back(static_cast<query::v1::CellKind>(kind));
+  }
+  for (const v1::Mention& club : proposition.clubs()) {
+    parsed.clubs.push_back(club.has_name() ? club.name() : club.text());
+  }
+  for (const int form : proposition.deal_forms()) {
+    parsed.deal_forms.push_back(static_cast<v1::DealForm>(form));
+  }
+  forecast::CheckProposition(parsed, field, violations);
+}
+
+}  // namespace
+
+void CheckForecastRequest(const query::v1::GetForecastRequest& request,
+                          Violations& violations) {
+  const FieldPath root;
+  if (request.deadline_times_size() > limits::kDeadlinesMax) {
+    violations.AddInvalid({root, "deadline_times"},
+                          absl::StrCat("holds ", request.deadline_times_size(),
+                                       " elements; at most ",
+                                       limits::kDeadlinesMax, " are allowed"));
+  }
+  for (int i = 0; i < request.deadline_times_size(); ++i) {
+    CheckTimestamp({root, "deadline_times", i}, request.deadline_times(i),
+                   violations);
+  }
+  CheckClubCount(request.clubs_size(), {root, "clubs"}, violations);
+}
+
+void CheckQuestionRequest(const query::v1::AnswerQuestionRequest& request,
+                          Violations& violations) {
+  const FieldPath root;
+  if (request.has_proposition()) {
+    CheckPropositionFields(request.proposition(), {root, "proposition"},
+                           violations);
+  } else {
+    violations.AddInvalid({root, "proposition"}, "is required");
+  }
+  if (request.has_condition()) {
+    CheckPropositionFields(request.condition(), {root, "condition"},
+                           violations);
+  }
+  if (request.has_deadline_time()) {
+    CheckTimestamp({root, "deadline_time"}, request.deadline_time(),
+                   violations);
+  } else {
+    violations.AddInvalid({root, "deadline_time"}, "is required");
+  }
+}
+
+std::vector<std::string> ClubsFromProto(
+    const google::protobuf::RepeatedPtrField<v1::Mention>& clubs,
+    const FieldPath& field, const Registry& registry,
+    const NameContext& context, int64_t revision, Violations& violations) {
+  std::vector<std::string> names;
+  for (int i = 0; i < clubs.size(); ++i) {
+    names.push_back(ResolveMention(clubs[i], kClubKinds, registry, context,
+                                   revision, {field, "clubs", i}, violations));
+  }
+  return names;
+}
+
+absl::StatusOr<std::vector<absl::Time>> DeadlinesFromProto(
+    const query::v1::GetForecastRequest& request, absl::Time said_by) {
+  constexpr int kDefaultWeeks[] = {4, 13, 26, 52};
+  std::vector<absl::Time> deadlines;
+  if (request.deadline_times().empty()) {
+    for (const int weeks : kDefaultWeeks) {
+      deadlines.push_back(said_by + absl::Hours(24 * 7 * weeks));
+    }
+    return deadlines;
+  }
+  const FieldPath root;
+  Violations violations;
+  for (int i = 0; i < request.deadline_times_size(); ++i) {
+    deadlines.push_back(TimeFromProto(request.deadline_times(i)));
+    CheckDeadline(deadlines.back(), said_by, {root, "deadline_times", i},
+                  violations);
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  return deadlines;
+}
+
+absl::StatusOr<absl::Time> DeadlineFromProto(
+    const query::v1::AnswerQuestionRequest& request, absl::Time said_by) {
+  const absl::Time deadline = TimeFromProto(request.deadline_time());
+  Violations violations;
+  CheckDeadline(deadline, said_by, {FieldPath(), "deadline_time"}, violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  return deadline;
+}
+
+}  // namespace hearsay
