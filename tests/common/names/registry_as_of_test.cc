@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <random>
@@ -198,7 +199,7 @@ class Answers {
         {}, {v1::ENTITY_KIND_CLUB}, {v1::ENTITY_KIND_PLAYER}};
     for (const auto& kinds : kind_lists) {
       Line("anywhere", text, registry_.MatchAnywhere(text, kinds, revision_));
-      for (const NameContext& context : Contexts()) {
+      for (const NameContext& context : contexts_) {
         for (const NameMatch& match :
              registry_.Match(text, kinds, context, revision_)) {
           Line("match", text, match.name, match.context_count);
@@ -228,6 +229,7 @@ class Answers {
   const Registry& registry_;
   const Calendar& calendar_;
   const int64_t revision_;
+  const std::vector<NameContext> contexts_ = Contexts();
   std::string text_;
 };
 
@@ -351,7 +353,7 @@ TEST_P(AsOfTest, AgreesWithAPlainReplay) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, AsOfTest, ::testing::Range(1, 26));
+INSTANTIATE_TEST_SUITE_P(Seeds, AsOfTest, ::testing::Range(1, 17));
 
 }  // namespace
 }  // namespace hearsay

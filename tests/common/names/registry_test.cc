@@ -186,6 +186,18 @@ TEST_F(RegistryMergeTest, IgnoresMergesThatDoNotFit) {
   EXPECT_EQ(log_.registry().Canonical("clubs/c", log_.revision()), "clubs/c");
 }
 
+TEST_F(RegistryMergeTest, RemembersWhatWasEverJoined) {
+  log_.Merge("clubs/a", "clubs/b");
+  log_.UndoMerge("clubs/a", "clubs/b");
+  log_.Merge("clubs/a", "clubs/c");
+  for (const char* name : {"clubs/a", "clubs/b", "clubs/c"}) {
+    EXPECT_THAT(log_.registry().EverSameAs(name),
+                ElementsAre("clubs/a", "clubs/b", "clubs/c"));
+  }
+  EXPECT_THAT(log_.registry().EverSameAs("clubs/unknown"),
+              ElementsAre("clubs/unknown"));
+}
+
 TEST_F(RegistryMergeTest, AliasesOfTheMergedMeanTheSurvivor) {
   const int64_t merge = log_.Merge("clubs/a", "clubs/b");
   const int64_t undo = log_.UndoMerge("clubs/a", "clubs/b");
@@ -330,6 +342,36 @@ TEST_F(RegistryMatchTest, TheClubOfThatTimeSpeaksForItsPlayer) {
             "players/ibrahima");
 }
 
+TEST_F(RegistryMatchTest, ALoanEndsWithTheNextLoan) {
+  log_.Describe(R"pb(
+    name: "players/karim"
+    kind: ENTITY_KIND_PLAYER
+    display_name: "Karim Konaté"
+    aliases { text: "Konaté" }
+    engagements {
+      club: "clubs/salzburg"
+      start { start_time { seconds: 1656633600 } }
+      know_time { seconds: 1656633600 }
+    }
+    engagements {
+      club: "clubs/getafe"
+      loan: true
+      start { start_time { seconds: 1735689600 } }  # 2025-01-01
+      know_time { seconds: 1735689600 }
+    }
+    engagements {
+      club: "clubs/leipzig"
+      loan: true
+      start { start_time { seconds: 1751328000 } }  # 2025-07-01
+      know_time { seconds: 1735689600 }
+    })pb");
+  EXPECT_EQ(KonateAt("clubs/getafe", Day(2025, 6, 30)), "players/karim");
+  EXPECT_EQ(KonateAt("clubs/leipzig", Day(2025, 6, 30)), "");
+  EXPECT_EQ(KonateAt("clubs/getafe", Day(2025, 7, 1)), "");
+  EXPECT_EQ(KonateAt("clubs/leipzig", Day(2025, 7, 1)), "players/karim");
+  EXPECT_EQ(KonateAt("clubs/salzburg", Day(2025, 7, 1)), "players/karim");
+}
+
 TEST_F(RegistryMatchTest, AnEngagementCountsFromWhenItIsPublic) {
   log_.Describe(R"pb(
     name: "players/karim"
@@ -412,6 +454,8 @@ TEST_F(RegistryMatchTest, ContextsFollowMerges) {
   DescribeBare(log_, "clubs/rb-salzburg", "RB Salzburg");
   log_.Merge("clubs/salzburg", "clubs/rb-salzburg");
   EXPECT_EQ(KonateAt("clubs/rb-salzburg", Day(2025, 10, 7)), "players/karim");
+  EXPECT_THAT(Match("RB Salzburg", Beside({"players/karim"}, Day(2025, 10, 7))),
+              ElementsAre(Means("clubs/rb-salzburg", 1)));
 }
 
 TEST_F(RegistryMatchTest, ProvisionalEntitiesMatchOnlyIfNothingElseDoes) {
