@@ -44,6 +44,15 @@ buf_version=1.75.0
 grpcurl_version=v1.8.9
 tools=$PWD/build/tools
 
+# Runs a command; shows what it printed only if it fails.
+quietly() {
+  local output
+  output=$("$@" 2>&1) || {
+    printf '%s\n' "$output" >&2
+    return 1
+  }
+}
+
 # Installs those of the packages that are missing.
 install_packages() {
   local missing=() package
@@ -59,10 +68,10 @@ install_packages() {
   ((EUID == 0)) || as_root=(sudo)
   local install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get
     install -y -qq --no-install-recommends "${missing[@]}")
-  # Package lists may be absent or old.
   "${install[@]}" >/dev/null 2>&1 && return 0
-  "${as_root[@]}" apt-get update -qq
-  "${install[@]}" >/dev/null
+  # The package lists may be absent or old.
+  quietly "${as_root[@]}" apt-get update
+  quietly "${install[@]}"
 }
 
 install_buf() {
@@ -70,7 +79,7 @@ install_buf() {
   if [[ $("$buf" --version 2>/dev/null) != "$buf_version" ]]; then
     command -v npm >/dev/null || install_packages npm
     echo "Installing: buf $buf_version"
-    npm install --prefix "$tools" --silent --no-audit --no-fund --no-save \
+    quietly npm install --prefix "$tools" --no-audit --no-fund --no-save \
       "@bufbuild/buf@$buf_version"
   fi
 }
@@ -79,7 +88,7 @@ install_grpcurl() {
   [[ -x $tools/grpcurl ]] && return
   command -v go >/dev/null || install_packages golang-go
   echo "Installing: grpcurl $grpcurl_version"
-  GOBIN=$tools go install \
+  quietly env GOBIN="$tools" go install \
     "github.com/fullstorydev/grpcurl/cmd/grpcurl@$grpcurl_version"
 }
 

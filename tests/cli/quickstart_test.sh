@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Runs the quickstart twice on one state: it tells the story, and the second
+# start stores nothing anew.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+quickstart=(deploy/quickstart.sh --once --state "$dir/state" --ingest-port 0
+  --query-port 0)
+
+fail() {
+  echo "quickstart_test: $*" >&2
+  cat "$dir"/*.out >&2
+  exit 1
+}
+# expect FILE TEXT: the file must hold the text.
+expect() { grep -qF -- "$2" "$dir/$1" || fail "$1 lacks \"$2\""; }
+
+"${quickstart[@]}" >"$dir/first.out" 2>&1 || fail "the first start failed"
+writes=$(cat deploy/sample/*.jsonl | wc -l)
+expect first.out "stored $writes, already there 0, refused 0"
+expect first.out "EUR 50m asked"
+expect first.out "“He calls me every two hours.” (Ibrahima Konaté to Téléfoot, joking"
+expect first.out "unnamed report (7 Oct 2025) <- L'Équipe (30 Sep 2025)"
+expect first.out "[opinion]"
+expect first.out "[editorial]"
+expect first.out "by 30 Jun 2026"
+expect first.out "grpcurl -plaintext"
+
+"${quickstart[@]}" >"$dir/second.out" 2>&1 || fail "the second start failed"
+expect second.out "stored 0, already there $writes, refused 0"
+
+# What it shows is the same, and fits 80 columns.
+story() { sed -n '/: what was said by/,/^Try for yourself/p' "$dir/$1" | grep -v grpcurl; }
+diff <(story first.out | grep -v localhost) <(story second.out | grep -v localhost) ||
+  fail "the second start tells another story"
+too_wide=$(sed '/^Try for yourself/,$d' "$dir/first.out" | sed -n '/: what was said by/,$p' |
+  python3 -c 'import sys; print(sum(len(line.rstrip("\n")) > 80 for line in sys.stdin))')
+((too_wide == 0)) || fail "$too_wide lines are wider than 80 columns"
+for port_file in "$dir"/state/*.port; do
+  (exec 3<>"/dev/tcp/127.0.0.1/$(<"$port_file")") 2>/dev/null &&
+    fail "a service still listens"
+done
+echo "The quickstart told the story twice."
