@@ -26,8 +26,7 @@ struct EntryLink {
 
 // Reads entries by id and revision.
 //
-// Errors: as those of sqlite::Database, and DATA_LOSS where a record is missing
-// or does not parse.
+// The only error, there and below, is UNAVAILABLE STORAGE_FAILED.
 class EntryReader {
  public:
   virtual ~EntryReader() = default;

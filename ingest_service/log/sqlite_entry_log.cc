@@ -1,21 +1,20 @@
 #include "ingest_service/log/sqlite_entry_log.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <mutex>
-#include <optional>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/errors.h"
 #include "common/sqlite/database.h"
 #include "common/sqlite/migrate.h"
 #include "common/sqlite/transaction.h"
 #include "common/status_macros.h"
 #include "common/version.h"
+#include "ingest_service/log/directory_lock.h"
+#include "ingest_service/log/sqlite_log_reader.h"
 
 namespace hearsay {
 namespace {
@@ -84,41 +83,10 @@ constexpr char kInsertMetaSql[] = R"sql(
 constexpr char kInsertHeadSql[] = R"sql(
   INSERT INTO log_head (revision, chain_sha256, commit_time_us, closed_time_us)
     VALUES (?, ?, ?, ?))sql";
-constexpr char kSelectHeadSql[] = R"sql(
-  SELECT revision, chain_sha256, commit_time_us, closed_time_us
-    FROM log_head)sql";
 constexpr char kUpdateHeadSql[] = R"sql(
   UPDATE log_head
     SET revision = ?, chain_sha256 = ?, commit_time_us = ?,
         closed_time_us = ?)sql";
-constexpr char kSelectEntryIdSql[] = R"sql(
-  SELECT revision FROM entry_ids WHERE kind = ? AND entry_id = ?)sql";
-constexpr char kSelectRecordSql[] = R"sql(
-  SELECT record FROM entries WHERE revision = ?)sql";
-constexpr char kSelectLinksSql[] = R"sql(
-  SELECT revision, kind, entry_id
-    FROM links
-    WHERE target_revision = ?
-    ORDER BY revision)sql";
-constexpr char kSelectChainSql[] = R"sql(
-  SELECT chain_sha256 FROM entries WHERE revision = ?)sql";
-constexpr char kSelectEntriesSql[] = R"sql(
-  SELECT revision, record, record_sha256, chain_sha256
-    FROM entries
-    WHERE revision > ? AND revision <= ?
-    ORDER BY revision
-    LIMIT ?)sql";
-constexpr char kSelectKindSql[] = R"sql(
-  SELECT record
-    FROM entries
-    WHERE revision > ? AND revision <= ? AND kind = ?
-    ORDER BY revision
-    LIMIT ?)sql";
-constexpr char kSelectControlSql[] = R"sql(
-  SELECT record
-    FROM entries INDEXED BY control_entries
-    WHERE kind > 22
-    ORDER BY revision)sql";
 constexpr char kSelectLastSql[] = R"sql(
   SELECT revision, record, record_sha256, chain_sha256
     FROM entries
@@ -135,133 +103,73 @@ constexpr char kInsertLinkSql[] = R"sql(
     VALUES (?, ?, ?, ?))sql";
 
 constexpr int kWriterCacheKib = 8192;
-constexpr int kReaderCacheKib = 1024;
 
 absl::string_view Bytes(const Sha256& digest) {
   return absl::string_view(reinterpret_cast<const char*>(digest.data()),
                            digest.size());
 }
 
-// ToUnixMicros and FromUnixMicros carry InfinitePast() over as the least value.
-int64_t Micros(absl::Time time) { return absl::ToUnixMicros(time); }
-absl::Time FromMicros(int64_t micros) { return absl::FromUnixMicros(micros); }
-
-absl::StatusOr<v1::Record> ParseRecord(absl::string_view bytes) {
-  v1::Record record;
-  if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return absl::DataLossError("A record of the log does not parse.");
-  }
-  return record;
+// What clients and callers see of an error of the database.
+absl::Status AsStorageFailed(absl::Status status) {
+  return status.ok() ? status : StorageFailed(status);
 }
-
-absl::Status NoSuchRevision(int64_t revision) {
-  return absl::DataLossError(
-      absl::StrCat("The log has no entry at revision ", revision, "."));
+template <typename Value>
+absl::StatusOr<Value> AsStorageFailed(absl::StatusOr<Value> result) {
+  if (result.ok()) return result;
+  return StorageFailed(result.status());
 }
-
-absl::StatusOr<LogPosition> ReadPosition(Statement& select_head) {
-  Cursor cursor = select_head.Query();
-  ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
-  if (!has_row) return absl::DataLossError("The log has no head.");
-  LogPosition position;
-  position.revision = cursor.Int64(0);
-  position.chain = Sha256FromBytes(cursor.Blob(1));
-  position.commit_time = FromMicros(cursor.Int64(2));
-  position.closed_time = FromMicros(cursor.Int64(3));
-  return position;
-}
-
-// The look-ups of EntryReader on one connection. Thread-compatible.
-class Lookups {
- public:
-  static absl::StatusOr<Lookups> Prepare(Database& database) {
-    ASSIGN_OR_RETURN(Statement find, database.Prepare(kSelectEntryIdSql));
-    ASSIGN_OR_RETURN(Statement record, database.Prepare(kSelectRecordSql));
-    ASSIGN_OR_RETURN(Statement links, database.Prepare(kSelectLinksSql));
-    return Lookups(std::move(find), std::move(record), std::move(links));
-  }
-
-  absl::StatusOr<int64_t> FindEntry(EntryKind kind,
-                                    absl::string_view entry_id) {
-    Cursor cursor = find_.Query({static_cast<int>(kind), entry_id});
-    ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
-    return has_row ? cursor.Int64(0) : 0;
-  }
-
-  absl::StatusOr<v1::Record> ReadRecord(int64_t revision) {
-    Cursor cursor = record_.Query({revision});
-    ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
-    if (!has_row) return NoSuchRevision(revision);
-    return ParseRecord(cursor.Blob(0));
-  }
-
-  absl::StatusOr<std::vector<EntryLink>> ReadLinks(int64_t revision) {
-    std::vector<EntryLink> links;
-    Cursor cursor = links_.Query({revision});
-    while (true) {
-      ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
-      if (!has_row) return links;
-      links.push_back({cursor.Int64(0), static_cast<EntryKind>(cursor.Int64(1)),
-                       std::string(cursor.Text(2))});
-    }
-  }
-
- private:
-  Lookups(Statement find, Statement record, Statement links)
-      : find_(std::move(find)),
-        record_(std::move(record)),
-        links_(std::move(links)) {}
-
-  Statement find_;
-  Statement record_;
-  Statement links_;
-};
-
-// A connection for reading. Thread-compatible.
-struct Reader {
-  static absl::StatusOr<std::unique_ptr<Reader>> Open(const std::string& path) {
-    sqlite::DatabaseOptions options;
-    options.cache_kib = kReaderCacheKib;
-    options.read_only = true;
-    ASSIGN_OR_RETURN(Database database, Database::Open(path, options));
-    ASSIGN_OR_RETURN(Lookups lookups, Lookups::Prepare(database));
-    ASSIGN_OR_RETURN(Statement head, database.Prepare(kSelectHeadSql));
-    ASSIGN_OR_RETURN(Statement chain, database.Prepare(kSelectChainSql));
-    ASSIGN_OR_RETURN(Statement entries, database.Prepare(kSelectEntriesSql));
-    ASSIGN_OR_RETURN(Statement kind, database.Prepare(kSelectKindSql));
-    return std::unique_ptr<Reader>(
-        new Reader{std::move(database), std::move(lookups), std::move(head),
-                   std::move(chain), std::move(entries), std::move(kind)});
-  }
-
-  Database database;
-  Lookups lookups;
-  Statement select_head;
-  Statement select_chain;
-  Statement select_entries;
-  Statement select_kind;
-};
 
 // The one connection for writing. Thread-compatible.
-struct Writer {
+class Writer {
+ public:
   static absl::StatusOr<Writer> Prepare(Database& database) {
-    ASSIGN_OR_RETURN(Lookups lookups, Lookups::Prepare(database));
-    ASSIGN_OR_RETURN(Statement select_head, database.Prepare(kSelectHeadSql));
-    ASSIGN_OR_RETURN(Statement update_head, database.Prepare(kUpdateHeadSql));
+    ASSIGN_OR_RETURN(SqliteLogLookups lookups,
+                     SqliteLogLookups::Prepare(database));
+    ASSIGN_OR_RETURN(Statement head, database.Prepare(kUpdateHeadSql));
     ASSIGN_OR_RETURN(Statement entry, database.Prepare(kInsertEntrySql));
     ASSIGN_OR_RETURN(Statement entry_id, database.Prepare(kInsertEntryIdSql));
     ASSIGN_OR_RETURN(Statement link, database.Prepare(kInsertLinkSql));
-    return Writer{std::move(lookups),     std::move(select_head),
-                  std::move(update_head), std::move(entry),
-                  std::move(entry_id),    std::move(link)};
+    return Writer(std::move(lookups), std::move(head), std::move(entry),
+                  std::move(entry_id), std::move(link));
   }
 
-  Lookups lookups;
-  Statement select_head;
-  Statement update_head;
-  Statement insert_entry;
-  Statement insert_entry_id;
-  Statement insert_link;
+  SqliteLogLookups& lookups() { return lookups_; }
+
+  absl::Status Append(const SealedEntry& entry) {
+    const int kind = static_cast<int>(entry.kind);
+    RETURN_IF_ERROR(insert_entry_.Run(
+        {entry.revision, absl::ToUnixMicros(entry.commit_time), kind,
+         Blob(entry.record), Blob(Bytes(entry.record_sha256)),
+         Blob(Bytes(entry.chain))}));
+    RETURN_IF_ERROR(
+        insert_entry_id_.Run({kind, entry.entry_id, entry.revision}));
+    for (const int64_t target : entry.target_revisions) {
+      RETURN_IF_ERROR(
+          insert_link_.Run({target, entry.revision, kind, entry.entry_id}));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status SetHead(const LogPosition& position) {
+    return update_head_.Run({position.revision, Blob(Bytes(position.chain)),
+                             absl::ToUnixMicros(position.commit_time),
+                             absl::ToUnixMicros(position.closed_time)});
+  }
+
+ private:
+  Writer(SqliteLogLookups lookups, Statement head, Statement entry,
+         Statement entry_id, Statement link)
+      : lookups_(std::move(lookups)),
+        update_head_(std::move(head)),
+        insert_entry_(std::move(entry)),
+        insert_entry_id_(std::move(entry_id)),
+        insert_link_(std::move(link)) {}
+
+  SqliteLogLookups lookups_;
+  Statement update_head_;
+  Statement insert_entry_;
+  Statement insert_entry_id_;
+  Statement insert_link_;
 };
 
 class SqliteLogTransaction : public LogTransaction {
@@ -274,69 +182,28 @@ class SqliteLogTransaction : public LogTransaction {
 
   absl::StatusOr<int64_t> FindEntry(EntryKind kind,
                                     absl::string_view entry_id) override {
-    return writer_.lookups.FindEntry(kind, entry_id);
+    return AsStorageFailed(writer_.lookups().FindEntry(kind, entry_id));
   }
   absl::StatusOr<v1::Record> ReadRecord(int64_t revision) override {
-    return writer_.lookups.ReadRecord(revision);
+    return AsStorageFailed(writer_.lookups().ReadRecord(revision));
   }
   absl::StatusOr<std::vector<EntryLink>> ReadLinks(int64_t revision) override {
-    return writer_.lookups.ReadLinks(revision);
+    return AsStorageFailed(writer_.lookups().ReadLinks(revision));
   }
 
   absl::Status Append(const SealedEntry& entry) override {
-    const int kind = static_cast<int>(entry.kind);
-    RETURN_IF_ERROR(writer_.insert_entry.Run(
-        {entry.revision, Micros(entry.commit_time), kind, Blob(entry.record),
-         Blob(Bytes(entry.record_sha256)), Blob(Bytes(entry.chain))}));
-    RETURN_IF_ERROR(
-        writer_.insert_entry_id.Run({kind, entry.entry_id, entry.revision}));
-    for (const int64_t target : entry.target_revisions) {
-      RETURN_IF_ERROR(writer_.insert_link.Run(
-          {target, entry.revision, kind, entry.entry_id}));
-    }
-    return absl::OkStatus();
+    return AsStorageFailed(writer_.Append(entry));
   }
 
   absl::Status Commit(const LogPosition& position) override {
-    RETURN_IF_ERROR(writer_.update_head.Run(
-        {position.revision, Blob(Bytes(position.chain)),
-         Micros(position.commit_time), Micros(position.closed_time)}));
-    return transaction_.Commit();
+    RETURN_IF_ERROR(AsStorageFailed(writer_.SetHead(position)));
+    return AsStorageFailed(transaction_.Commit());
   }
 
  private:
   Writer& writer_;
   Transaction transaction_;
   LogPosition start_;
-};
-
-// Keeps other processes from opening the log: what they append would be missing
-// in this one's registry. The lock ends with the process, however it ends.
-class DirectoryLock {
- public:
-  static absl::StatusOr<DirectoryLock> Take(const std::string& path) {
-    DirectoryLock lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
-    if (lock.file_ < 0) {
-      return absl::ErrnoToStatus(errno, absl::StrCat("Cannot open ", path));
-    }
-    if (flock(lock.file_, LOCK_EX | LOCK_NB) != 0) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("Another process has the log open: it holds ", path));
-    }
-    return lock;
-  }
-
-  DirectoryLock(DirectoryLock&& other) noexcept
-      : file_(std::exchange(other.file_, -1)) {}
-  DirectoryLock& operator=(DirectoryLock&&) = delete;
-  ~DirectoryLock() {
-    if (file_ >= 0) close(file_);
-  }
-
- private:
-  explicit DirectoryLock(int file) : file_(file) {}
-
-  int file_;
 };
 
 class SqliteEntryLog : public EntryLog {
@@ -353,84 +220,55 @@ class SqliteEntryLog : public EntryLog {
 
   absl::StatusOr<int64_t> FindEntry(EntryKind kind,
                                     absl::string_view entry_id) override {
-    ASSIGN_OR_RETURN(const Lease reader, Lend());
-    return reader->lookups.FindEntry(kind, entry_id);
+    return Read([&](SqliteLogReader& reader) {
+      return reader.lookups().FindEntry(kind, entry_id);
+    });
   }
   absl::StatusOr<v1::Record> ReadRecord(int64_t revision) override {
-    ASSIGN_OR_RETURN(const Lease reader, Lend());
-    return reader->lookups.ReadRecord(revision);
+    return Read([&](SqliteLogReader& reader) {
+      return reader.lookups().ReadRecord(revision);
+    });
   }
   absl::StatusOr<std::vector<EntryLink>> ReadLinks(int64_t revision) override {
-    ASSIGN_OR_RETURN(const Lease reader, Lend());
-    return reader->lookups.ReadLinks(revision);
+    return Read([&](SqliteLogReader& reader) {
+      return reader.lookups().ReadLinks(revision);
+    });
   }
-
   absl::StatusOr<LogPosition> ReadPosition() override {
-    ASSIGN_OR_RETURN(const Lease reader, Lend());
-    return hearsay::ReadPosition(reader->select_head);
+    return Read([&](SqliteLogReader& reader) {
+      return reader.lookups().ReadPosition();
+    });
   }
-
   absl::StatusOr<Sha256> ReadChain(int64_t revision) override {
-    if (revision == 0) return Sha256{};
-    ASSIGN_OR_RETURN(const Lease reader, Lend());
-    Cursor cursor = reader->select_chain.Query({revision});
-    ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
-    if (!has_row) return NoSuchRevision(revision);
-    return Sha256FromBytes(cursor.Blob(0));
+    return Read(
+        [&](SqliteLogReader& reader) { return reader.ReadChain(revision); });
   }
-
   absl::StatusOr<std::vector<v1::LogEntry>> ReadEntries(
       int64_t after, int64_t through, int entries_max,
       size_t bytes_max) override {
-    ASSIGN_OR_RETURN(const Lease reader, Lend());
-    std::vector<v1::LogEntry> entries;
-    Cursor cursor = reader->select_entries.Query({after, through, entries_max});
-    for (size_t bytes = 0; bytes < bytes_max;) {
-      ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
-      if (!has_row) break;
-      v1::LogEntry& entry = entries.emplace_back();
-      entry.set_revision(cursor.Int64(0));
-      entry.set_record(std::string(cursor.Blob(1)));
-      entry.set_record_sha256(std::string(cursor.Blob(2)));
-      entry.set_chain_sha256(std::string(cursor.Blob(3)));
-      bytes += entry.record().size();
-    }
-    return entries;
+    return Read([&](SqliteLogReader& reader) {
+      return reader.ReadEntries(after, through, entries_max, bytes_max);
+    });
   }
-
   absl::StatusOr<std::vector<v1::Record>> ListRecords(
       EntryKind kind, int64_t after, int64_t through,
       int records_max) override {
-    ASSIGN_OR_RETURN(const Lease reader, Lend());
-    std::vector<v1::Record> records;
-    Cursor cursor = reader->select_kind.Query(
-        {after, through, static_cast<int>(kind), records_max});
-    while (true) {
-      ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
-      if (!has_row) return records;
-      ASSIGN_OR_RETURN(v1::Record record, ParseRecord(cursor.Blob(0)));
-      records.push_back(std::move(record));
-    }
+    return Read([&](SqliteLogReader& reader) {
+      return reader.ListRecords(kind, after, through, records_max);
+    });
   }
-
   absl::Status VisitControlRecords(
       const std::function<void(const v1::Record&)>& visit) override {
-    ASSIGN_OR_RETURN(const Lease reader, Lend());
-    ASSIGN_OR_RETURN(Statement select,
-                     reader->database.Prepare(kSelectControlSql));
-    Cursor cursor = select.Query();
-    while (true) {
-      ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
-      if (!has_row) return absl::OkStatus();
-      ASSIGN_OR_RETURN(const v1::Record record, ParseRecord(cursor.Blob(0)));
-      visit(record);
-    }
+    return Read([&](SqliteLogReader& reader) {
+      return reader.VisitControlRecords(visit);
+    });
   }
 
   absl::StatusOr<std::unique_ptr<LogTransaction>> Begin() override {
-    ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(database_));
+    ASSIGN_OR_RETURN(Transaction transaction,
+                     AsStorageFailed(Transaction::Begin(database_)));
     ASSIGN_OR_RETURN(const LogPosition start,
-                     hearsay::ReadPosition(writer_.select_head));
+                     AsStorageFailed(writer_.lookups().ReadPosition()));
     return std::make_unique<SqliteLogTransaction>(
         writer_, std::move(transaction), start);
   }
@@ -444,27 +282,28 @@ class SqliteEntryLog : public EntryLog {
   }
 
  private:
-  // Gives a reader back. Several are in use only while several threads read.
-  struct GiveBack {
-    void operator()(Reader* reader) const {
-      const std::lock_guard lock(log->mutex_);
-      log->idle_readers_.emplace_back(reader);
-    }
-    SqliteEntryLog* log;
-  };
-  using Lease = std::unique_ptr<Reader, GiveBack>;
+  // Calls `read` with a connection that no other thread uses meanwhile.
+  template <typename Function>
+  auto Read(Function read) -> decltype(read(std::declval<SqliteLogReader&>())) {
+    absl::StatusOr<std::unique_ptr<SqliteLogReader>> reader = TakeReader();
+    if (!reader.ok()) return StorageFailed(reader.status());
+    auto result = read(**reader);
+    const std::lock_guard lock(mutex_);
+    idle_readers_.push_back(*std::move(reader));
+    return AsStorageFailed(std::move(result));
+  }
 
-  absl::StatusOr<Lease> Lend() {
+  absl::StatusOr<std::unique_ptr<SqliteLogReader>> TakeReader() {
     {
       const std::lock_guard lock(mutex_);
       if (!idle_readers_.empty()) {
-        Lease lease(idle_readers_.back().release(), GiveBack{this});
+        std::unique_ptr<SqliteLogReader> reader =
+            std::move(idle_readers_.back());
         idle_readers_.pop_back();
-        return lease;
+        return reader;
       }
     }
-    ASSIGN_OR_RETURN(std::unique_ptr<Reader> reader, Reader::Open(path_));
-    return Lease(reader.release(), GiveBack{this});
+    return SqliteLogReader::Open(path_);
   }
 
   const std::string path_;
@@ -473,7 +312,8 @@ class SqliteEntryLog : public EntryLog {
   Writer writer_;
   const std::string log_id_;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Reader>> idle_readers_;  // guarded by mutex_
+  // As many as threads have read at one time. Guarded by mutex_.
+  std::vector<std::unique_ptr<SqliteLogReader>> idle_readers_;
 };
 
 // Returns the log's id; makes it, and the head, if the file is new.
@@ -497,9 +337,9 @@ absl::StatusOr<std::string> OpenMeta(Database& database) {
   RETURN_IF_ERROR(insert_meta.Run({kFormatVersion}));
   const LogPosition empty;
   ASSIGN_OR_RETURN(Statement insert_head, database.Prepare(kInsertHeadSql));
-  RETURN_IF_ERROR(
-      insert_head.Run({empty.revision, Blob(Bytes(empty.chain)),
-                       Micros(empty.commit_time), Micros(empty.closed_time)}));
+  RETURN_IF_ERROR(insert_head.Run({empty.revision, Blob(Bytes(empty.chain)),
+                                   absl::ToUnixMicros(empty.commit_time),
+                                   absl::ToUnixMicros(empty.closed_time)}));
   std::string log_id;
   {
     Cursor cursor = select.Query();
@@ -513,8 +353,9 @@ absl::StatusOr<std::string> OpenMeta(Database& database) {
 
 // DATA_LOSS unless the last entry is the one that the head says, and whole.
 absl::Status CheckEnd(Database& database) {
-  ASSIGN_OR_RETURN(Statement select_head, database.Prepare(kSelectHeadSql));
-  ASSIGN_OR_RETURN(const LogPosition head, ReadPosition(select_head));
+  ASSIGN_OR_RETURN(SqliteLogLookups lookups,
+                   SqliteLogLookups::Prepare(database));
+  ASSIGN_OR_RETURN(const LogPosition head, lookups.ReadPosition());
   ASSIGN_OR_RETURN(Statement select_last, database.Prepare(kSelectLastSql));
   Cursor cursor = select_last.Query();
   ASSIGN_OR_RETURN(const bool has_row, cursor.Next());

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/limits.h"
 #include "common/names/entity_name.h"
+#include "common/request_checks.h"
 #include "common/time.h"
 #include "ingest_service/validation/field_checks.h"
 #include "ingest_service/validation/mention_validator.h"
@@ -53,7 +54,9 @@ void CheckEngagement(const FieldPath& field, const v1::Engagement& engagement,
   CheckEntityName(club, engagement.club(), {v1::ENTITY_KIND_CLUB}, violations);
   const FieldPath start(field, "start");
   CheckInterval(start, engagement.start(), violations);
-  if (!engagement.start().has_start_time()) {
+  if (!engagement.has_start()) {
+    AddRequired(start, violations);
+  } else if (!engagement.start().has_start_time()) {
     AddRequired(FieldPath(start, "start_time"), violations);
   }
   if (engagement.has_contract_end()) {

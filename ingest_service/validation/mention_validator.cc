@@ -11,14 +11,23 @@
 #include "ingest_service/validation/field_checks.h"
 
 namespace hearsay {
+namespace {
+
+void AddMalformed(const FieldPath& field, Violations& violations) {
+  violations.AddInvalid(
+      field, "must be an entity's resource name, as in players/{id}");
+}
+
+}  // namespace
 
 void CheckMention(const FieldPath& field, const v1::Mention& mention,
                   Violations& violations) {
   switch (mention.mention_case()) {
     case v1::Mention::kName:
-      if (mention.kind() != v1::ENTITY_KIND_UNSPECIFIED &&
-          IsEntityName(mention.name()) &&
-          mention.kind() != KindOfName(mention.name())) {
+      if (!IsEntityName(mention.name())) {
+        AddMalformed(FieldPath(field, "name"), violations);
+      } else if (mention.kind() != v1::ENTITY_KIND_UNSPECIFIED &&
+                 mention.kind() != KindOfName(mention.name())) {
         violations.AddInvalid(FieldPath(field, "kind"),
                               "does not match the resource name");
       }
@@ -45,8 +54,7 @@ void CheckEntityName(const FieldPath& field, absl::string_view name,
                      Violations& violations) {
   if (name.empty()) return;
   if (!IsEntityName(name)) {
-    violations.AddInvalid(
-        field, "must be an entity's resource name, as in players/{id}");
+    AddMalformed(field, violations);
   } else if (kinds.size() > 0 && std::find(kinds.begin(), kinds.end(),
                                            KindOfName(name)) == kinds.end()) {
     AddWrongKind(field, kinds, violations);

@@ -9,14 +9,6 @@
 
 namespace hearsay {
 
-// Whether `timestamp` lies in the years 1 to 9999 and its nanoseconds in
-// 0 to 999999999.
-bool IsValidTimestamp(const google::protobuf::Timestamp& timestamp);
-
-// A valid timestamp.
-void CheckTimestamp(const FieldPath& field,
-                    const google::protobuf::Timestamp& timestamp,
-                    Violations& violations);
 // Valid timestamps in order, known enum values, a short expression.
 void CheckInterval(const FieldPath& field, const v1::TimeInterval& interval,
                    Violations& violations);

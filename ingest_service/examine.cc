@@ -1,0 +1,130 @@
+#include "ingest_service/examine.h"
+
+#include <utility>
+
+#include "absl/strings/string_view.h"
+#include "common/errors.h"
+#include "common/field_path.h"
+#include "common/limits.h"
+#include "common/names/mentions.h"
+#include "common/names/resolution.h"
+#include "ingest_service/log/log_format.h"
+#include "ingest_service/validation/claim_kind_rules.h"
+#include "ingest_service/validation/entity_validator.h"
+#include "ingest_service/validation/field_checks.h"
+#include "ingest_service/validation/mention_validator.h"
+#include "ingest_service/validation/merge_validator.h"
+#include "ingest_service/validation/outcome_validator.h"
+#include "ingest_service/validation/reference_validator.h"
+#include "ingest_service/validation/report_validator.h"
+#include "ingest_service/validation/transfer_windows_validator.h"
+
+namespace hearsay {
+namespace {
+
+// The content's field in the write's request.
+absl::string_view ContentField(EntryKind kind) {
+  switch (kind) {
+    case v1::Record::kReport:
+      return "report";
+    case v1::Record::kRetraction:
+      return "retraction";
+    case v1::Record::kOutcome:
+      return "outcome";
+    case v1::Record::kEntity:
+      return "entity";
+    case v1::Record::kEntityMerge:
+      return "merge";
+    case v1::Record::kTransferWindows:
+      return "transfer_windows";
+    case v1::Record::CONTENT_NOT_SET:
+      break;
+  }
+  return "";
+}
+
+// Returns `report` without the mentions that break the rules, so that nothing
+// more is said about them. Only reports with other violations come here.
+v1::Report WithoutMalformedMentions(const v1::Report& report) {
+  v1::Report cleaned = report;
+  ForEachMention(cleaned, FieldPath(),
+                 [](const FieldPath& path, const v1::Mention& mention,
+                    absl::Span<const v1::EntityKind>) {
+                   Violations malformed;
+                   CheckMention(path, mention, malformed);
+                   if (malformed.empty()) return;
+                   // The walk lends what `cleaned` owns.
+                   const_cast<v1::Mention&>(mention).clear_mention();
+                 });
+  return cleaned;
+}
+
+void ExamineReport(const FieldPath& field, const Registry& registry,
+                   absl::Time now, Submission& submission,
+                   Violations& violations) {
+  v1::Record& record = submission.record;
+  CheckReport(field, record.report(), now, violations);
+  ReportResolution resolution = ResolveMentions(
+      violations.empty() ? record.report()
+                         : WithoutMalformedMentions(record.report()),
+      registry, registry.last_change(), now, submission.allow_provisional,
+      field, violations);
+  record.set_registry_revision(registry.last_change());
+  record.clear_resolutions();
+  for (v1::ResolvedMention& mention : resolution.mentions) {
+    *record.add_resolutions() = std::move(mention);
+  }
+  submission.new_provisionals = std::move(resolution.new_provisionals);
+  CheckResolvedParties(field, record.report(), record.resolutions(),
+                       violations);
+}
+
+void ExamineContent(const FieldPath& field, const Registry& registry,
+                    absl::Time now, Submission& submission,
+                    Violations& violations) {
+  const v1::Record& record = submission.record;
+  switch (record.content_case()) {
+    case v1::Record::kReport:
+      ExamineReport(field, registry, now, submission, violations);
+      break;
+    case v1::Record::kRetraction:
+      CheckRetraction(field, record.retraction(), now, violations);
+      break;
+    case v1::Record::kOutcome:
+      CheckOutcome(field, record.outcome(), now, violations);
+      CheckReferences(field, record.outcome(), registry, violations);
+      break;
+    case v1::Record::kEntity:
+      CheckEntity(field, record.entity(), violations);
+      CheckReferences(field, record.entity(), registry, violations);
+      break;
+    case v1::Record::kEntityMerge:
+      CheckMerge(field, record.entity_merge(), violations);
+      break;
+    case v1::Record::kTransferWindows:
+      CheckTransferWindows(field, record.transfer_windows(), violations);
+      CheckReferences(field, record.transfer_windows(), registry, violations);
+      break;
+    case v1::Record::CONTENT_NOT_SET:
+      break;
+  }
+}
+
+}  // namespace
+
+void Examine(Submission& submission, const Registry& registry, absl::Time now) {
+  Violations violations;
+  const FieldPath root;
+  CheckId(FieldPath(root, "entry_id"), submission.record.entry_id(),
+          limits::kEntryIdBytesMax, violations);
+  const FieldPath content(root, ContentField(submission.record.content_case()));
+  if (submission.has_content) {
+    ExamineContent(content, registry, now, submission, violations);
+  } else {
+    AddRequired(content, violations);
+  }
+  submission.verdict = violations.ToStatus();
+  submission.examined_at = registry.last_change();
+}
+
+}  // namespace hearsay
