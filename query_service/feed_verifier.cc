@@ -32,7 +32,7 @@ absl::Status LogDiverged(absl::string_view what) {
 
 // Checks that the entry is intact and follows `end`, and moves `end` behind it
 // but for the commit time.
-absl::Status VerifyBytes(const v1::LogEntry& entry, LogPosition& end) {
+absl::Status VerifyBytes(const v1::LogEntry& entry, AppliedPosition& end) {
   const int64_t expected = end.revision + 1;
   if (entry.revision() != expected) {
     return Corrupt(entry.revision(),
@@ -63,7 +63,8 @@ absl::Status CheckKnown(const v1::Record& record, int64_t revision) {
   return absl::OkStatus();
 }
 
-absl::Status CheckConsistent(const v1::Record& record, const LogPosition& end,
+absl::Status CheckConsistent(const v1::Record& record,
+                             const AppliedPosition& end,
                              absl::Time previous_commit_time) {
   if (record.revision() != end.revision) {
     return Corrupt(end.revision, "the record says another revision");
@@ -80,7 +81,7 @@ absl::Status CheckConsistent(const v1::Record& record, const LogPosition& end,
 }
 
 absl::Status VerifyEntry(const v1::LogEntry& entry, VerifiedBatch& batch) {
-  LogPosition& end = batch.end;
+  AppliedPosition& end = batch.end;
   const absl::Time previous_commit_time = end.commit_time;
   RETURN_IF_ERROR(VerifyBytes(entry, end));
   auto* record =
@@ -100,7 +101,7 @@ absl::Status VerifyEntry(const v1::LogEntry& entry, VerifiedBatch& batch) {
 }  // namespace
 
 absl::StatusOr<VerifiedBatch> VerifyEntries(
-    const LogPosition& start,
+    const AppliedPosition& start,
     const google::protobuf::RepeatedPtrField<v1::LogEntry>& entries) {
   VerifiedBatch batch;
   batch.end = start;
@@ -113,7 +114,7 @@ absl::StatusOr<VerifiedBatch> VerifyEntries(
 }
 
 absl::Status VerifyHead(const v1::LogHead& head, const std::string& log_id,
-                        const LogPosition& end) {
+                        const AppliedPosition& end) {
   if (head.format_version() > kFormatVersion) {
     return UnknownFormat(absl::StrCat("The log is of format ",
                                       head.format_version(),

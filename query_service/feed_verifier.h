@@ -13,7 +13,7 @@
 #include "google/protobuf/arena.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "hearsay/v1/record.pb.h"
-#include "query_service/log_position.h"
+#include "query_service/applied_position.h"
 
 namespace hearsay {
 
@@ -29,7 +29,7 @@ struct VerifiedEntry {
 // message they came in, which must outlive it.
 struct VerifiedBatch {
   std::vector<VerifiedEntry> entries;
-  LogPosition end;  // after the last
+  AppliedPosition end;  // after the last
 
   // Owns the records.
   std::unique_ptr<google::protobuf::Arena> arena;
@@ -44,7 +44,7 @@ struct VerifiedBatch {
 // with
 //   fields that this version does not know. Nothing is skipped.
 absl::StatusOr<VerifiedBatch> VerifyEntries(
-    const LogPosition& start,
+    const AppliedPosition& start,
     const google::protobuf::RepeatedPtrField<v1::LogEntry>& entries);
 
 // Checks the head that came with entries up to `end`, for a follower of log
@@ -55,7 +55,7 @@ absl::StatusOr<VerifiedBatch> VerifyEntries(
 // * FAILED_PRECONDITION LOG_DIVERGED: it is another log, ends before `end`, or
 //   ends there with another chain.
 absl::Status VerifyHead(const v1::LogHead& head, const std::string& log_id,
-                        const LogPosition& end);
+                        const AppliedPosition& end);
 
 }  // namespace hearsay
 

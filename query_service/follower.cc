@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "common/errors.h"
-#include "common/server/logging.h"
 #include "common/sha256.h"
 #include "query_service/feed_verifier.h"
 
@@ -104,11 +101,7 @@ absl::Status Follower::Handle(const ingest::v1::TailResponse& message) {
   if (!applied.ok()) {
     return fail(applied, query::v1::REPLICA_STATE_STORAGE_FAILED);
   }
-  if (std::exchange(failures_, 0) > 0) {
-    LogInfo("The feed answers again.",
-            {{"applied_revision", batch->end.revision},
-             {"head_revision", message.head().revision()}});
-  }
+  failures_ = 0;
   if (!batch->entries.empty()) corruptions_ = 0;
   return absl::OkStatus();
 }
@@ -123,15 +116,8 @@ bool Follower::HandleEnd(const absl::Status& ended) {
                      (*found_ == query::v1::REPLICA_STATE_CORRUPT_FEED &&
                       ++corruptions_ < kCorruptionsMax);
   if (!again) {
-    LogError(
-        "The replica has stopped and serves nothing until an operator acts.",
-        {{"state", query::v1::ReplicaState_Name(*found_)}, {"error", ended}});
     projection_.Stop(*found_, detail);
     return false;
-  }
-  if (failures_ == 0) {
-    LogWarning("The feed does not answer; it is tried again.",
-               {{"error", ended}});
   }
   projection_.SetDisconnected(detail);
   return true;

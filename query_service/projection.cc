@@ -32,7 +32,7 @@ void AdvanceToHead(const HeardHead& head, ProjectionStatus& status) {
 }
 
 // Moves `status` behind entries that are applied.
-void AdvanceToApplied(const LogPosition& end, ProjectionStatus& status) {
+void AdvanceToApplied(const AppliedPosition& end, ProjectionStatus& status) {
   status.applied = end;
   if (end.revision > status.head.revision) {
     status.head.revision = end.revision;

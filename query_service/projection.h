@@ -17,8 +17,8 @@
 #include "common/names/registry.h"
 #include "hearsay/query/v1/query_service.pb.h"
 #include "hearsay/v1/record.pb.h"
+#include "query_service/applied_position.h"
 #include "query_service/feed_verifier.h"
-#include "query_service/log_position.h"
 #include "query_service/replica.h"
 
 namespace hearsay {
@@ -38,7 +38,7 @@ struct ProjectionStatus {
   query::v1::ReplicaState state = query::v1::REPLICA_STATE_CATCHING_UP;
   std::string detail;  // why it is stopped or disconnected
   std::string log_id;  // empty: no feed has been heard yet
-  LogPosition applied;
+  AppliedPosition applied;
   // No entry after `applied` commits at or before it. InfinitePast: unknown.
   absl::Time closed_time = absl::InfinitePast();
   // The newest that was heard, never less than what is applied.

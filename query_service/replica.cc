@@ -311,7 +311,7 @@ absl::Status Replica::StoreBlocks() {
 
 absl::Status Replica::StoreProgress(const Progress& progress,
                                     int64_t posted_revision) {
-  const LogPosition& position = progress.position;
+  const AppliedPosition& position = progress.position;
   return writer_->update_progress.Run(
       {progress.log_id, kFormatVersion, position.revision,
        sqlite::Blob(Sha256ToBytes(position.chain)),

@@ -16,8 +16,8 @@
 #include "common/sqlite/database.h"
 #include "common/sqlite/statement.h"
 #include "hearsay/v1/record.pb.h"
+#include "query_service/applied_position.h"
 #include "query_service/feed_verifier.h"
-#include "query_service/log_position.h"
 #include "query_service/posting_tail.h"
 #include "query_service/replica_reader.h"
 
@@ -45,7 +45,7 @@ class Replica {
   // How far it is.
   struct Progress {
     std::string log_id;  // empty: no feed has been heard yet
-    LogPosition position;
+    AppliedPosition position;
     absl::Time closed_time = absl::InfinitePast();  // no promise yet
   };
 

@@ -31,8 +31,8 @@ FakeLog LogOf(int size) {
   return log;
 }
 
-LogPosition PositionAt(const FakeLog& log, int64_t revision) {
-  LogPosition position;
+AppliedPosition PositionAt(const FakeLog& log, int64_t revision) {
+  AppliedPosition position;
   position.revision = revision;
   position.chain = log.chain(revision);
   if (revision > 0) position.commit_time = FakeLog::CommitTime(revision);
@@ -81,7 +81,7 @@ TEST_P(WrongEntriesTest, IsCorrupt) {
   const FakeLog log = LogOf(3);
   auto message = log.Message(1, 3);
   GetParam().spoil(message);
-  EXPECT_THAT(VerifyEntries(LogPosition(), message.entries()),
+  EXPECT_THAT(VerifyEntries(AppliedPosition(), message.entries()),
               StatusIs(kCorrupt));
 }
 
@@ -173,14 +173,14 @@ TEST(VerifyHeadTest, AcceptsTheSameLogAtOrAfterThePosition) {
   const FakeLog log = LogOf(3);
   EXPECT_THAT(VerifyHead(log.Head(), "log-1", PositionAt(log, 3)), IsOk());
   EXPECT_THAT(VerifyHead(log.Head(), "log-1", PositionAt(log, 1)), IsOk());
-  EXPECT_THAT(VerifyHead(log.Head(), "", LogPosition()), IsOk());
+  EXPECT_THAT(VerifyHead(log.Head(), "", AppliedPosition()), IsOk());
 }
 
 TEST(VerifyHeadTest, RefusesALogThatIsNotTheReplicas) {
   const auto diverged = StatusIs(kRefused, v1::ERROR_REASON_LOG_DIVERGED);
   const FakeLog log = LogOf(3);
   EXPECT_THAT(VerifyHead(log.Head(), "log-2", PositionAt(log, 3)), diverged);
-  EXPECT_THAT(VerifyHead(v1::LogHead(), "", LogPosition()), diverged);
+  EXPECT_THAT(VerifyHead(v1::LogHead(), "", AppliedPosition()), diverged);
   // Restored from an older copy.
   EXPECT_THAT(VerifyHead(LogOf(2).Head(), "log-1", PositionAt(log, 3)),
               diverged);
@@ -193,7 +193,7 @@ TEST(VerifyHeadTest, RefusesALogThatIsNotTheReplicas) {
 TEST(VerifyHeadTest, RefusesANewerFormat) {
   v1::LogHead head = LogOf(1).Head();
   head.set_format_version(kFormatVersion + 1);
-  EXPECT_THAT(VerifyHead(head, "log-1", LogPosition()),
+  EXPECT_THAT(VerifyHead(head, "log-1", AppliedPosition()),
               StatusIs(kRefused, v1::ERROR_REASON_UNKNOWN_FORMAT));
 }
 

@@ -43,7 +43,7 @@ class ProjectionTest : public ::testing::Test {
   }
   // Applies the log's entries that are missing, up to `last`.
   absl::Status Apply(int64_t last, const v1::LogHead& head) {
-    const LogPosition start = projection_->Status().applied;
+    const AppliedPosition start = projection_->Status().applied;
     const auto message = log_.Message(start.revision + 1, last);
     const auto batch = VerifyEntries(start, message.entries());
     RETURN_IF_ERROR(batch.status());
@@ -91,7 +91,7 @@ TEST_F(ProjectionTest, GoesOnWhereItWas) {
   EXPECT_EQ(status.state, query::v1::REPLICA_STATE_CATCHING_UP);
   EXPECT_EQ(status.log_id, "log-1");
   EXPECT_EQ(status.applied,
-            (LogPosition{3, log_.chain(3), FakeLog::CommitTime(3)}));
+            (AppliedPosition{3, log_.chain(3), FakeLog::CommitTime(3)}));
   EXPECT_EQ(status.closed_time, FakeLog::CommitTime(60));
   EXPECT_EQ(status.head.revision, 3);
   EXPECT_NE(projection_->Read().registry().Find("players/a", 3), nullptr);

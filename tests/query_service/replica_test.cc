@@ -41,7 +41,7 @@ std::unique_ptr<Replica> OpenAt(const std::string& path,
 absl::StatusOr<std::vector<std::string>> ApplyTo(Replica& replica,
                                                  const FakeLog& log,
                                                  int64_t last) {
-  const LogPosition start = replica.progress().position;
+  const AppliedPosition start = replica.progress().position;
   const auto message = log.Message(start.revision + 1, last);
   const auto batch = VerifyEntries(start, message.entries());
   RETURN_IF_ERROR(batch.status());
@@ -73,7 +73,7 @@ INSTANTIATE_TEST_SUITE_P(TailEntries, ReplicaTest,
 TEST_P(ReplicaTest, HoldsNothingAtFirst) {
   replica_ = Open(Path());
   EXPECT_EQ(replica_->progress().log_id, "");
-  EXPECT_EQ(replica_->progress().position, LogPosition());
+  EXPECT_EQ(replica_->progress().position, AppliedPosition());
   EXPECT_EQ(replica_->progress().closed_time, absl::InfinitePast());
   EXPECT_THAT(replica_->Postings("players/a", 10), IsOkAndHolds(IsEmpty()));
   EXPECT_THAT(replica_->FindEntry("reports/r1"), IsOkAndHolds(0));
@@ -204,7 +204,7 @@ TEST_P(ReplicaTest, AppliesNothingOfABatchThatFails) {
   ASSERT_THAT(ApplyTo(*replica_, log, 3), IsOk());
   // Entry 4 does not clash; entry 3 does.
   const auto message = log.Message(3, 4);
-  LogPosition start{2, log.chain(2), FakeLog::CommitTime(2)};
+  AppliedPosition start{2, log.chain(2), FakeLog::CommitTime(2)};
   auto batch = VerifyEntries(start, message.entries());
   ASSERT_THAT(batch, IsOk());
   std::swap(batch->entries[0], batch->entries[1]);

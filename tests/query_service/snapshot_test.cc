@@ -79,7 +79,7 @@ class SnapshotTest : public ::testing::Test {
     });
   }
   void Apply(int64_t last, const v1::LogHead& head) {
-    const LogPosition start = projection_->Status().applied;
+    const AppliedPosition start = projection_->Status().applied;
     const auto message = log_.Message(start.revision + 1, last);
     const auto batch = VerifyEntries(start, message.entries());
     ASSERT_THAT(batch, IsOk());

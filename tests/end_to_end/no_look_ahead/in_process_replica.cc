@@ -61,7 +61,7 @@ struct InProcessReplica::Parts {
   std::unique_ptr<HeadRefresher> heads;
   std::unique_ptr<SnapshotResolver> snapshots;
   std::unique_ptr<QueryCore> core;
-  LogPosition position;
+  AppliedPosition position;
 };
 
 InProcessReplica::InProcessReplica(std::unique_ptr<Parts> parts)
