@@ -80,6 +80,7 @@ absl::Status Serve(const ServiceFlags& flags, ShutdownSignals& signals) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
                    Server::Start(server_options, {node->service()}));
   readiness.Attach(*server);
+  LogInfo("Serving.", {{"port", server->port()}});
   signals.Wait();
   readiness.Detach();
   server->Drain([&] { node->EndStreams(); });

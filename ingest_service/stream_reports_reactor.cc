@@ -60,8 +60,8 @@ class StreamReportsReactor
       if (!ok) {
         half_closed_ = true;
       } else if (!end_.has_value()) {
-        read_.push_back(std::move(read_buffer_));
-        read_buffer_ = grpc::ByteBuffer();
+        read_.push_back(read_buffer_);  // shares the bytes
+        read_buffer_.Clear();
       }
     }
     Step();
@@ -122,6 +122,7 @@ class StreamReportsReactor
     if (writing_ || gone_ || slots_.empty() || !slots_.front().has_value()) {
       return;
     }
+    write_buffer_.Clear();
     const absl::Status status =
         SerializeResponse(*slots_.front(), write_buffer_);
     slots_.pop_front();

@@ -111,6 +111,7 @@ class TailReactor : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
       GoOn();
       return;
     }
+    buffer_.Clear();
     const absl::Status status = SerializeResponse(*response, buffer_);
     if (!status.ok()) {
       End(status);
