@@ -134,7 +134,8 @@ TEST_F(UnaryCallTest, TellsTheHandlerTheDeadline) {
     return absl::OkStatus();
   };
   EXPECT_THAT(RawCall(channel_, kGetReport, "", deadline).Wait(), IsOk());
-  EXPECT_LT(absl::AbsDuration(seen - deadline), absl::Seconds(10));
+  // The wire has three digits for it.
+  EXPECT_LT(absl::AbsDuration(seen - deadline), absl::Minutes(1));
 }
 
 TEST_F(UnaryCallTest, RefusesMalformedBytes) {
@@ -220,9 +221,15 @@ class BusyUnaryCallTest : public UnaryCallTest {
 };
 
 TEST_F(BusyUnaryCallTest, DoesNotRunACallWhoseDeadlineHasPassed) {
-  RawCall late(channel_, kGetReport, Request("late"),
-               SystemClock().Now() + absl::Milliseconds(20));
+  // On a network the server's deadline would be later by the way there.
+  const absl::Time deadline = SystemClock().Now() + absl::Milliseconds(20);
+  RawCall late(server_->InProcessChannel(), kGetReport, Request("late"),
+               deadline);
   EXPECT_THAT(late.Wait(), StatusIs(absl::StatusCode::kDeadlineExceeded));
+  // Deadlines are rounded up to milliseconds.
+  while (SystemClock().Now() < deadline + absl::Milliseconds(2)) {
+    std::this_thread::yield();
+  }
   may_end_.set_value();
   // The queue is first in, first out.
   EXPECT_THAT(first_->Wait(), IsOk());
@@ -259,22 +266,18 @@ TEST_F(BusyUnaryCallTest, IsOverloadedWhenTheQueueIsFull) {
   EXPECT_EQ(other_runs_, 1);
 }
 
-TEST_F(UnaryCallTest, FinishesFromAnotherThread) {
-  std::thread finisher;
-  service_.async_handler = [&finisher](
-                               GetReportRequest request,
-                               Completion<GetReportResponse> completion) {
-    finisher = std::thread([completion = std::move(completion),
-                            name = request.name()]() mutable {
-      EXPECT_FALSE(completion.context().cancelled());
-      GetReportResponse response;
-      response.mutable_stored_report()->set_name(name);
-      completion.Finish(std::move(response));
-      completion.Finish(absl::InternalError("the second answer counts not"));
-    });
+TEST_F(UnaryCallTest, FinishesFromAnotherThreadOnce) {
+  std::promise<Completion<GetReportResponse>> asked;
+  service_.async_handler = [&asked](GetReportRequest,
+                                    Completion<GetReportResponse> completion) {
+    asked.set_value(std::move(completion));
   };
-  EXPECT_THAT(RawCall(channel_, kListReports, "").Wait(), IsOk());
-  finisher.join();
+  RawCall call(channel_, kListReports, "");
+  Completion<GetReportResponse> completion = asked.get_future().get();
+  EXPECT_FALSE(completion.context().cancelled());
+  completion.Finish(GetReportResponse());
+  completion.Finish(absl::InternalError("This is too late."));
+  EXPECT_THAT(call.Wait(), IsOk());
 }
 
 TEST_F(UnaryCallTest, FinishesAsynchronouslyWithAnError) {
