@@ -46,13 +46,12 @@ measure() {
 }
 
 # The quickstart on a fresh clone, or in this folder.
-run_quickstart() {
+run_quickstart() (
   if $full; then
-    git clone --quiet . "$scratch/clone"
-    cd "$scratch/clone"
+    git clone --quiet . "$scratch/clone" && cd "$scratch/clone" || return
   fi
   tests/cli/quickstart_test.sh
-}
+)
 
 measure 1 "quickstart, twice" run_quickstart
 measure 2 "two_articles_test" "$build/tests/end_to_end/two_articles_test"
