@@ -78,10 +78,9 @@ const char* Template(v1::ClaimKind kind) {
       return "Plan[ of {a}] with {s}";
     case v1::CLAIM_KIND_SCHEDULED_EVENT:
       return "Date: {s}[, {a}][, {c}]";
-    case v1::CLAIM_KIND_REMARK:
-      return "On {s}[ and {a}][ and {c}]";
     case v1::CLAIM_KIND_EXTERNAL_PROBABILITY:
       return "Odds on {s}[ to {a}]";
+    case v1::CLAIM_KIND_REMARK:
     default:
       return "On {s}[, {a}][, {c}]";
   }

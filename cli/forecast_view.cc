@@ -19,6 +19,7 @@ namespace {
 using query::v1::Cell;
 
 constexpr int kPercentWidth = 8;
+constexpr int kBarMin = 20;
 // A cell with less at a deadline is counted among the smaller ones.
 constexpr double kShownMin = 0.0005;
 
@@ -77,8 +78,8 @@ std::string BarLine(absl::string_view label, double probability,
   return text;
 }
 
-// Wide enough for the labels of all cells that get a line, but not more than
-// half the width.
+// Wide enough for the labels of all cells that get a line, as long as there is
+// room for bars.
 int LabelWidth(const query::v1::GetForecastResponse& forecast,
                const Labels& labels, int width) {
   int columns = 0;
@@ -89,7 +90,7 @@ int LabelWidth(const query::v1::GetForecastResponse& forecast,
       columns = std::max(columns, DisplayWidth(CellText(cell, labels)));
     }
   }
-  return std::min(columns, width / 2);
+  return std::min(columns, width - kBarMin - kPercentWidth - 4);
 }
 
 std::string DeadlineText(const query::v1::GetForecastResponse& forecast,
@@ -109,8 +110,8 @@ std::string DeadlineText(const query::v1::GetForecastResponse& forecast,
     }
   }
   if (smaller > 0) {
-    text += BarLine(absl::StrCat(smaller, " smaller"), smaller_sum, label_width,
-                    width, paint);
+    text += BarLine(absl::StrCat(smaller, " smaller"), smaller_sum,
+                    label_width, width, paint);
   }
   return text;
 }

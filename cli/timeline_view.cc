@@ -1,5 +1,8 @@
 #include "cli/timeline_view.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/claim_text.h"
@@ -18,7 +21,7 @@ using query::v1::TimelineEntry;
 
 constexpr int kIndent = 2;
 constexpr int kDetailIndent = 6;
-constexpr int kCarriersShown = 4;
+constexpr size_t kChainsShown = 4;
 constexpr char kArrow[] = " <- ";
 
 std::string OutcomeText(const v1::Outcome& outcome, const Labels& labels) {
@@ -53,17 +56,21 @@ std::string OutcomeText(const v1::Outcome& outcome, const Labels& labels) {
   return text;
 }
 
-// "unnamed report (7 Oct 2025)" or "L'Équipe (30 Sep 2025)": who carries it.
-std::string CarrierText(const Carrier& carrier, const Labels& labels) {
+// "unnamed report (7 Oct 2025)" or "L'Équipe (30 Sep 2025)": who carries it,
+// and when unless that is `date`, under which the reader finds it.
+std::string CarrierText(const Carrier& carrier, const std::string& date,
+                        const Labels& labels) {
   const std::string publisher = carrier.publisher().empty()
                                     ? "unnamed report"
                                     : labels.Of(carrier.publisher());
   const std::string when = IntervalText(carrier.publish());
-  return when.empty() ? publisher : absl::StrCat(publisher, " (", when, ")");
+  if (when.empty() || when == date) return publisher;
+  return absl::StrCat(publisher, " (", when, ")");
 }
 
-std::string ChainText(const Carrier& carrier, const Labels& labels) {
-  std::vector<std::string> stations = {CarrierText(carrier, labels)};
+std::string ChainText(const Carrier& carrier, const std::string& date,
+                      const Labels& labels) {
+  std::vector<std::string> stations = {CarrierText(carrier, date, labels)};
   for (const v1::Hop& hop : carrier.attribution().hops()) {
     stations.push_back(HopText(hop, labels));
   }
@@ -133,14 +140,20 @@ class Writer {
     if (development.carriers().empty()) {
       AddFaint(OriginText(development.claim(), labels_));
     }
-    const int count = development.carriers_size();
-    // One left out would take the line that says so.
-    const int shown = count <= kCarriersShown + 1 ? count : kCarriersShown;
-    for (int i = 0; i < shown; ++i) {
-      AddFaint(ChainText(development.carriers(i), labels_));
+    // A report that says it twice reads the same twice.
+    std::vector<std::string> chains;
+    for (const Carrier& carrier : development.carriers()) {
+      const std::string chain = ChainText(carrier, date_, labels_);
+      if (std::find(chains.begin(), chains.end(), chain) == chains.end()) {
+        chains.push_back(chain);
+      }
     }
-    if (shown < count) {
-      AddFaint(absl::StrCat("and ", count - shown, " more that carry it"));
+    // One left out would take the line that says so.
+    const size_t shown =
+        chains.size() <= kChainsShown + 1 ? chains.size() : kChainsShown;
+    for (size_t i = 0; i < shown; ++i) AddFaint(chains[i]);
+    if (shown < chains.size()) {
+      AddFaint(absl::StrCat("and ", chains.size() - shown, " more chains"));
     }
   }
 

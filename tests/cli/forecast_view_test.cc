@@ -58,13 +58,14 @@ TEST(ForecastTextTest, DrawsABarForEachCellAtEachDeadline) {
             R"(Konaté: how it may end, as of 8 Oct 2025
 
 by 1 Feb 2026
-  nothing settled                 75.0 %  █████████████▌
-  pre-contract with Real          25.0 %  ████▌
-  1 smaller                      < 0.1 %
+  nothing settled               75.0 %  ███████████████
+  pre-contract with Real        25.0 %  █████
+  1 smaller                    < 0.1 %
 
 by 30 Jun 2026
-  pre-contract with Real          50.0 %  █████████
-  at another club, free transfer  50.0 %  █████████
+  pre-contract with Real        50.0 %  ██████████
+  at another club, free
+  transfer                      50.0 %  ██████████
 
 Evidence: 1 independent root, weight 0.12; too little: this
 is the base rate or near it.

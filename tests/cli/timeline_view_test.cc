@@ -119,7 +119,7 @@ TEST(TimelineTextTest, TellsWhoSaidWhatWhenAndThroughWhom) {
   Asking price for Ibrahima Konaté, by Liverpool, of Real Madrid
       EUR 50m asked, from Real Madrid, not negotiable; condition: for the right
       price
-      unnamed report (10 Jul - 1 Sep 2025 (inferred)) <- Fichajes
+      unnamed report <- Fichajes
 
 Sep 2025
   Denied: On Ibrahima Konaté: leaves [opinion]
