@@ -110,8 +110,8 @@ std::string DeadlineText(const query::v1::GetForecastResponse& forecast,
     }
   }
   if (smaller > 0) {
-    text += BarLine(absl::StrCat(smaller, " smaller"), smaller_sum,
-                    label_width, width, paint);
+    text += BarLine(absl::StrCat(smaller, " smaller"), smaller_sum, label_width,
+                    width, paint);
   }
   return text;
 }

@@ -2,7 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <map>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cli/ask.h"
 #include "cli/forecast.h"
 #include "cli/load.h"
@@ -25,6 +28,19 @@ constexpr char kFooter[] =
     "in 2025-10-08T12:00:00Z, means itself. PLAYER and CLUB are names in "
     "plain\n"
     "text or resource names, as in players/ibrahima-konate.";
+
+// Returns what `text` stands for; a usage error if it is none of the choices.
+template <typename Value>
+Value ChoiceOf(const std::map<std::string, Value>& choices,
+               const std::string& text) {
+  const auto found = choices.find(text);
+  if (found != choices.end()) return found->second;
+  const auto append_key = [](std::string* out, const auto& choice) {
+    out->append(choice.first);
+  };
+  throw CLI::ValidationError(absl::StrCat(
+      "\"", text, "\" is none of ", absl::StrJoin(choices, ", ", append_key)));
+}
 
 void AddIngestFlag(CLI::App& command, std::string& address) {
   address = kIngestDefault;
@@ -136,25 +152,37 @@ void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
       *app.add_subcommand("ask", "The probability of one question");
   AddPlayer(command, options.player);
   command
-      .add_option("event", options.event,
-                  "renews, pre-contract, joins, agrees or leaves")
+      .add_option_function<std::string>(
+          "event",
+          [&](const std::string& text) {
+            options.event = ChoiceOf(kEvents, text);
+          },
+          "renews, pre-contract, joins, agrees or leaves")
       ->type_name("EVENT")
-      ->required()
-      ->transform(CLI::CheckedTransformer(kEvents).description(""));
+      ->required();
   AddQueryOptions(command, options.query);
   command.add_option("--by", options.deadline, "The deadline")
       ->type_name("DATE|TIME")
       ->required();
   AddClubs(command, "With this club; may be repeated", options.clubs);
   command
-      .add_option("--form", options.deal_forms,
-                  "In this form, fee, free or loan; may be repeated")
-      ->type_name("FORM")
-      ->transform(CLI::CheckedTransformer(kForms).description(""));
+      .add_option_function<std::vector<std::string>>(
+          "--form",
+          [&](const std::vector<std::string>& texts) {
+            for (const std::string& text : texts) {
+              options.deal_forms.push_back(ChoiceOf(kForms, text));
+            }
+          },
+          "In this form, fee, free or loan; may be repeated")
+      ->type_name("FORM");
   command
-      .add_option("--given", options.given, "Given that this happens by then")
-      ->type_name("EVENT")
-      ->transform(CLI::CheckedTransformer(kEvents).description(""));
+      .add_option_function<std::string>(
+          "--given",
+          [&](const std::string& text) {
+            options.given = ChoiceOf(kEvents, text);
+          },
+          "Given that this happens by then")
+      ->type_name("EVENT");
   command.callback([&] { exit_code = RunAsk(options); });
 }
 
