@@ -84,7 +84,9 @@ void AddPlayer(CLI::App& command, std::string& player) {
 
 void AddClubs(CLI::App& command, const char* description,
               std::vector<std::string>& clubs) {
-  command.add_option("--club", clubs, description)->type_name("CLUB");
+  command.add_option("--club", clubs, description)
+      ->type_name("CLUB")
+      ->allow_extra_args(false);
 }
 
 void AddLoad(CLI::App& app, LoadOptions& options, int& exit_code) {
@@ -117,7 +119,8 @@ void AddTimeline(CLI::App& app, TimelineOptions& options, int& exit_code) {
       .add_option("--outlet", options.outlets,
                   "Only what this outlet or person said or carried; may be "
                   "repeated")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   command.add_flag("--newest-first", options.newest_first, "Newest first");
   command.callback([&] { exit_code = RunTimeline(options); });
 }
@@ -131,7 +134,8 @@ void AddForecast(CLI::App& app, ForecastOptions& options, int& exit_code) {
       .add_option(
           "--by", options.deadlines,
           "A deadline; may be repeated; default: 4, 13, 26, 52 weeks on")
-      ->type_name("DATE|TIME");
+      ->type_name("DATE|TIME")
+      ->allow_extra_args(false);
   AddClubs(command, "Give this club a line of its own; may be repeated",
            options.clubs);
   command.callback([&] { exit_code = RunForecast(options); });
@@ -174,7 +178,8 @@ void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
             }
           },
           "In this form, fee, free or loan; may be repeated")
-      ->type_name("FORM");
+      ->type_name("FORM")
+      ->allow_extra_args(false);
   command
       .add_option_function<std::string>(
           "--given",
