@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "common/status_macros.h"
@@ -311,6 +313,32 @@ TEST_P(ReplicaTest, IsTheSameAfterItWasClosed) {
   EXPECT_EQ(ContentsOf(*replica_, kSize), expected);
   EXPECT_EQ(replica_->progress().log_id, "log-1");
   EXPECT_EQ(replica_->progress().closed_time, FakeLog::CommitTime(kSize));
+}
+
+TEST_P(ReplicaTest, ReadsWholePostingsWhileItApplies) {
+  constexpr int64_t kSize = 300;
+  FakeLog log;
+  for (int i = 1; i <= kSize; ++i) {
+    log.Append(ReportOn(absl::StrCat("r", i), {"players/a"}));
+  }
+  replica_ = Open(Path());
+  std::atomic<int64_t> applied = 0;
+  const std::jthread writer([&] {
+    for (int64_t last = 1; last <= kSize; ++last) {
+      EXPECT_THAT(ApplyTo(*replica_, log, last), IsOk());
+      applied = last;
+    }
+  });
+  int64_t seen = 0;
+  while (seen < kSize) {
+    seen = applied;
+    const auto revisions = replica_->Postings("players/a", kSize);
+    ASSERT_THAT(revisions, IsOk());
+    ASSERT_GE(static_cast<int64_t>(revisions->size()), seen);
+    for (size_t i = 0; i < revisions->size(); ++i) {
+      ASSERT_EQ((*revisions)[i], static_cast<int64_t>(i) + 1);
+    }
+  }
 }
 
 TEST(ReplicaFileTest, KeepsTheClosedTimeThatCameWithoutEntries) {

@@ -4,6 +4,7 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <future>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -377,40 +378,53 @@ TEST(EmptySnapshotTest, AnswersFromNothing) {
 }
 
 TEST_F(SnapshotTest, SharesNoHeadThatWasAskedForBefore) {
-  // The first caller's answer is already on its way, and old, when the second
-  // asks.
-  std::mutex mutex;
-  std::condition_variable changed;
-  int calls = 0;
-  bool release = false;
+  // The answer to the first call is already on its way, and old, when the
+  // second caller asks. Who comes first is up to the scheduler: many rounds.
+  for (int round = 0; round < 200; ++round) {
+    std::promise<void> asked, released;
+    int calls = 0;
+    feed_.SetHead([&]() -> absl::StatusOr<v1::LogHead> {
+      if (++calls > 1) return log_.Head(FakeLog::CommitTime(190));
+      asked.set_value();
+      released.get_future().wait();
+      return head_at_four_;
+    });
+    absl::StatusOr<HeardHead> first, second;
+    std::thread first_caller(
+        [&] { first = heads_.Refresh(absl::InfiniteFuture()); });
+    asked.get_future().wait();
+    std::promise<void> asking;
+    std::thread second_caller([&] {
+      asking.set_value();
+      second = heads_.Refresh(absl::InfiniteFuture());
+    });
+    asking.get_future().wait();
+    for (int i = 0; i < round % 20; ++i) std::this_thread::yield();
+    released.set_value();
+    first_caller.join();
+    second_caller.join();
+    ASSERT_THAT(first, IsOk());
+    ASSERT_EQ(first->revision, 4);
+    ASSERT_THAT(second, IsOk());
+    ASSERT_EQ(second->revision, 5);
+    ASSERT_EQ(calls, 2);
+  }
+}
+
+TEST_F(SnapshotTest, GivesUpOnAHeadThatIsLate) {
+  std::promise<void> asked, released;
   feed_.SetHead([&]() -> absl::StatusOr<v1::LogHead> {
-    std::unique_lock lock(mutex);
-    const int call = ++calls;
-    changed.notify_all();
-    changed.wait(lock, [&] { return release; });
-    return call == 1 ? head_at_four_ : log_.Head(FakeLog::CommitTime(190));
+    asked.set_value();
+    released.get_future().wait();
+    return log_.Head();
   });
-  absl::StatusOr<HeardHead> first, second;
   std::thread first_caller(
-      [&] { first = heads_.Refresh(absl::InfiniteFuture()); });
-  {
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [&] { return calls == 1; });
-  }
-  std::thread second_caller(
-      [&] { second = heads_.Refresh(absl::InfiniteFuture()); });
-  {
-    const std::lock_guard lock(mutex);
-    release = true;
-    changed.notify_all();
-  }
+      [&] { heads_.Refresh(absl::InfiniteFuture()).status().IgnoreError(); });
+  asked.get_future().wait();
+  EXPECT_THAT(heads_.Refresh(kAtOnce),
+              StatusIs(absl::StatusCode::kDeadlineExceeded));
+  released.set_value();
   first_caller.join();
-  second_caller.join();
-  ASSERT_THAT(first, IsOk());
-  EXPECT_EQ(first->revision, 4);
-  ASSERT_THAT(second, IsOk());
-  EXPECT_EQ(second->revision, 5);
-  EXPECT_EQ(calls, 2);
 }
 
 }  // namespace
