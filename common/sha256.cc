@@ -1,16 +1,31 @@
 #include "common/sha256.h"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 
 namespace hearsay {
+namespace {
+
+struct FreeContext {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
+}  // namespace
 
 Sha256 Sha256Of(absl::string_view bytes) {
+  // OpenSSL looks an algorithm up by name each time it is asked for, which for
+  // a short record costs as much as the digest. So both are kept.
+  static const EVP_MD* const kAlgorithm =
+      EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(
+      EVP_MD_CTX_new());
   Sha256 digest;
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         digest.data());
+  EVP_DigestInit_ex(context.get(), kAlgorithm, nullptr);
+  EVP_DigestUpdate(context.get(), bytes.data(), bytes.size());
+  EVP_DigestFinal_ex(context.get(), digest.data(), nullptr);
   return digest;
 }
 
