@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
 #include "common/server/grpc_status.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 
@@ -32,8 +33,26 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
                                    arguments);
 }
 
-void SetDeadline(grpc::ClientContext& context, absl::Duration timeout) {
-  context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+absl::Status WatchUntilServing(const std::shared_ptr<grpc::Channel>& channel,
+                               const std::string& service,
+                               absl::Time deadline) {
+  grpc::ClientContext context;
+  context.set_wait_for_ready(true);
+  context.set_deadline(absl::ToChronoTime(deadline));
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service(service);
+  const auto stub = grpc::health::v1::Health::NewStub(channel);
+  const auto updates = stub->Watch(&context, request);
+  grpc::health::v1::HealthCheckResponse update;
+  while (updates->Read(&update)) {
+    if (update.status() == grpc::health::v1::HealthCheckResponse::SERVING) {
+      context.TryCancel();
+      // It was only cancelled because it has done its service.
+      (void)updates->Finish();
+      return absl::OkStatus();
+    }
+  }
+  return FromGrpcStatus(updates->Finish());
 }
 
 }  // namespace
@@ -47,7 +66,7 @@ absl::Status RpcClient::CallUnary(const google::protobuf::Message& request,
                                   absl::Duration timeout,
                                   google::protobuf::Message& response) const {
   grpc::ClientContext context;
-  SetDeadline(context, timeout);
+  context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
   using Message = google::protobuf::Message;
   grpc::TemplatedGenericStub<Message, Message> stub(channel_);
   std::promise<grpc::Status> done;
@@ -59,23 +78,13 @@ absl::Status RpcClient::CallUnary(const google::protobuf::Message& request,
 
 absl::Status RpcClient::WaitUntilServing(const std::string& service,
                                          absl::Duration timeout) const {
-  grpc::ClientContext context;
-  context.set_wait_for_ready(true);
-  SetDeadline(context, timeout);
-  grpc::health::v1::HealthCheckRequest request;
-  request.set_service(service);
-  const auto stub = grpc::health::v1::Health::NewStub(channel_);
-  const auto updates = stub->Watch(&context, request);
-  grpc::health::v1::HealthCheckResponse update;
-  while (updates->Read(&update)) {
-    if (update.status() == grpc::health::v1::HealthCheckResponse::SERVING) {
-      context.TryCancel();
-      // The stream was only cancelled because it has done its service.
-      (void)updates->Finish();
-      return absl::OkStatus();
-    }
-  }
-  return FromGrpcStatus(updates->Finish());
+  const absl::Time give_up = absl::Now() + timeout;
+  absl::Status status;
+  do {
+    status = WatchUntilServing(channel_, service, give_up);
+    // The connection broke: the service has ended, and may start again.
+  } while (absl::IsUnavailable(status) && absl::Now() < give_up);
+  return status;
 }
 
 }  // namespace hearsay::cli
