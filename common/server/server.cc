@@ -1,5 +1,6 @@
 #include "common/server/server.h"
 
+#include <grpc/grpc.h>
 #include <grpcpp/grpcpp.h>
 
 #include <cstdio>
@@ -24,6 +25,13 @@ constexpr int kKeepaliveTimeMs = 30'000;
 constexpr int kKeepaliveTimeoutMs = 10'000;
 // Followers may ping a quiet feed this often.
 constexpr int kClientPingIntervalMs = 5'000;
+
+// When the last object of gRPC goes, the library is torn down, and that can
+// wait ten seconds for a connection that has just been closed. A process that
+// serves never needs that: it would only delay its end.
+void KeepGrpcLoaded() {
+  [[maybe_unused]] static const bool loaded = (grpc_init(), true);
+}
 
 absl::Status CheckAddress(const std::string& listen) {
   const size_t colon = listen.rfind(':');
@@ -84,6 +92,7 @@ struct Server::Impl {
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     const ServerOptions& options, const std::vector<NamedService>& services) {
   RETURN_IF_ERROR(CheckAddress(options.listen));
+  KeepGrpcLoaded();
   auto impl = std::make_unique<Impl>(services, options.drain_grace);
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
