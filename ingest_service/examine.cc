@@ -4,6 +4,7 @@
 
 #include "absl/strings/string_view.h"
 #include "common/errors.h"
+#include "common/field_checks.h"
 #include "common/field_path.h"
 #include "common/limits.h"
 #include "common/names/mentions.h"
@@ -11,7 +12,6 @@
 #include "ingest_service/log/log_format.h"
 #include "ingest_service/validation/claim_kind_rules.h"
 #include "ingest_service/validation/entity_validator.h"
-#include "ingest_service/validation/field_checks.h"
 #include "ingest_service/validation/mention_validator.h"
 #include "ingest_service/validation/merge_validator.h"
 #include "ingest_service/validation/outcome_validator.h"

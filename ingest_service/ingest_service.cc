@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/errors.h"
+#include "common/field_checks.h"
 #include "common/field_path.h"
 #include "common/limits.h"
 #include "common/server/unary_call.h"
@@ -17,7 +18,6 @@
 #include "ingest_service/stream_reports_reactor.h"
 #include "ingest_service/submission.h"
 #include "ingest_service/tail_reactor.h"
-#include "ingest_service/validation/field_checks.h"
 
 namespace hearsay {
 namespace {

@@ -10,14 +10,13 @@
 #include "absl/strings/string_view.h"
 #include "common/calendar.h"
 #include "common/errors.h"
+#include "common/field_checks.h"
 #include "common/field_path.h"
 #include "common/names/entity_name.h"
 #include "common/names/registry.h"
 #include "common/page_token.h"
-#include "common/request_checks.h"
 #include "common/status_macros.h"
 #include "ingest_service/entry_name.h"
-#include "ingest_service/validation/field_checks.h"
 #include "ingest_service/validation/mention_validator.h"
 
 namespace hearsay {

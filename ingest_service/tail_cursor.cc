@@ -7,10 +7,10 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "common/errors.h"
+#include "common/field_checks.h"
 #include "common/sha256.h"
 #include "common/status_macros.h"
 #include "ingest_service/log_head.h"
-#include "ingest_service/validation/field_checks.h"
 
 namespace hearsay {
 namespace {

@@ -1,7 +1,7 @@
 #include "ingest_service/validation/attribution_validator.h"
 
+#include "common/field_checks.h"
 #include "common/limits.h"
-#include "ingest_service/validation/field_checks.h"
 #include "ingest_service/validation/mention_validator.h"
 #include "ingest_service/validation/time_validator.h"
 

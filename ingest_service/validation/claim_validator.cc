@@ -1,9 +1,9 @@
 #include "ingest_service/validation/claim_validator.h"
 
+#include "common/field_checks.h"
 #include "common/limits.h"
 #include "ingest_service/validation/attribution_validator.h"
 #include "ingest_service/validation/claim_kind_rules.h"
-#include "ingest_service/validation/field_checks.h"
 #include "ingest_service/validation/mention_validator.h"
 #include "ingest_service/validation/money_validator.h"
 #include "ingest_service/validation/time_validator.h"

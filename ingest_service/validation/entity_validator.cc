@@ -3,11 +3,10 @@
 #include <initializer_list>
 
 #include "absl/strings/str_cat.h"
+#include "common/field_checks.h"
 #include "common/limits.h"
 #include "common/names/entity_name.h"
-#include "common/request_checks.h"
 #include "common/time.h"
-#include "ingest_service/validation/field_checks.h"
 #include "ingest_service/validation/mention_validator.h"
 #include "ingest_service/validation/time_validator.h"
 
@@ -103,11 +102,11 @@ void CheckAffiliations(const FieldPath& field, const v1::Entity& entity,
   }
 }
 
-// A field that is set must belong to the entity's kind.
+// A field that is set must belong to the entity's kind, if that is known.
 void CheckBelongs(const FieldPath& field, bool is_set, v1::EntityKind kind,
                   std::initializer_list<v1::EntityKind> kinds,
                   Violations& violations) {
-  if (!is_set) return;
+  if (!is_set || kind == v1::ENTITY_KIND_UNSPECIFIED) return;
   for (const v1::EntityKind allowed : kinds) {
     if (kind == allowed) return;
   }

@@ -5,10 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/field_checks.h"
 #include "common/limits.h"
 #include "common/names/entity_name.h"
 #include "common/names/folding.h"
-#include "ingest_service/validation/field_checks.h"
 
 namespace hearsay {
 namespace {

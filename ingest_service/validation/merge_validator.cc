@@ -1,8 +1,8 @@
 #include "ingest_service/validation/merge_validator.h"
 
+#include "common/field_checks.h"
 #include "common/limits.h"
 #include "common/names/entity_name.h"
-#include "ingest_service/validation/field_checks.h"
 #include "ingest_service/validation/mention_validator.h"
 
 namespace hearsay {

@@ -4,7 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
-#include "ingest_service/validation/field_checks.h"
+#include "common/field_checks.h"
 #include "ingest_service/validation/mention_validator.h"
 
 namespace hearsay {

@@ -1,7 +1,7 @@
 #include "ingest_service/validation/outcome_validator.h"
 
+#include "common/field_checks.h"
 #include "common/limits.h"
-#include "ingest_service/validation/field_checks.h"
 #include "ingest_service/validation/mention_validator.h"
 #include "ingest_service/validation/money_validator.h"
 #include "ingest_service/validation/time_validator.h"
@@ -31,7 +31,8 @@ void CheckParties(const FieldPath& field, const v1::Outcome& outcome,
                   violations);
   if (HasToClub(outcome.kind()) && outcome.to_club().empty()) {
     violations.AddInvalid(to_club, "is required for this kind of outcome");
-  } else if (!HasToClub(outcome.kind()) && !outcome.to_club().empty()) {
+  } else if (outcome.kind() != v1::OUTCOME_KIND_UNSPECIFIED &&
+             !HasToClub(outcome.kind()) && !outcome.to_club().empty()) {
     violations.AddInvalid(to_club, "must be unset for this kind of outcome");
   }
 }

@@ -1,10 +1,9 @@
 #include "ingest_service/validation/time_validator.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/field_checks.h"
 #include "common/limits.h"
-#include "common/request_checks.h"
 #include "common/time.h"
-#include "ingest_service/validation/field_checks.h"
 
 namespace hearsay {
 namespace {

@@ -2,10 +2,9 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/field_checks.h"
 #include "common/limits.h"
-#include "common/request_checks.h"
 #include "common/time.h"
-#include "ingest_service/validation/field_checks.h"
 #include "ingest_service/validation/mention_validator.h"
 #include "ingest_service/validation/time_validator.h"
 
