@@ -1,5 +1,11 @@
 #include "common/errors.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/message.h>
+
+#include <algorithm>
+
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -18,9 +24,21 @@ std::string TypeUrl() {
   return absl::StrCat(kTypeUrlPrefix, Detail::descriptor()->full_name());
 }
 
+// Returns the same bytes for the same message, also where it holds a map: an
+// error repeated is the same error, byte for byte.
+std::string Serialized(const google::protobuf::Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
 template <typename Detail>
 absl::Status WithDetail(absl::Status status, const Detail& detail) {
-  status.SetPayload(TypeUrl<Detail>(), absl::Cord(detail.SerializeAsString()));
+  status.SetPayload(TypeUrl<Detail>(), absl::Cord(Serialized(detail)));
   return status;
 }
 
@@ -120,21 +138,19 @@ absl::Status InvalidField(absl::string_view field, v1::ErrorReason reason,
 }
 
 absl::Status EntryNotFound(absl::string_view name) {
-  return WithResource(
-      WithReason(absl::NotFoundError(
-                     absl::StrCat("Nothing is stored as \"", name, "\".")),
-                 v1::ERROR_REASON_ENTRY_NOT_FOUND,
-                 {{"name", std::string(name)}}),
-      "entry", name);
+  return WithResource(WithReason(absl::NotFoundError(absl::StrCat(
+                                     "Nothing is stored as \"", name, "\".")),
+                                 v1::ERROR_REASON_ENTRY_NOT_FOUND,
+                                 {{"name", std::string(name)}}),
+                      "entry", name);
 }
 
 absl::Status EntityNotFound(absl::string_view name) {
-  return WithResource(
-      WithReason(absl::NotFoundError(
-                     absl::StrCat("No entity is named \"", name, "\".")),
-                 v1::ERROR_REASON_ENTITY_NOT_FOUND,
-                 {{"name", std::string(name)}}),
-      "entity", name);
+  return WithResource(WithReason(absl::NotFoundError(absl::StrCat(
+                                     "No entity is named \"", name, "\".")),
+                                 v1::ERROR_REASON_ENTITY_NOT_FOUND,
+                                 {{"name", std::string(name)}}),
+                      "entity", name);
 }
 
 absl::Status EntryIdReused(absl::string_view name, int64_t revision) {
@@ -151,9 +167,9 @@ absl::Status EntryIdReused(absl::string_view name, int64_t revision) {
 }
 
 absl::Status Overloaded(absl::string_view what) {
-  return WithRetryDelay(WithReason(absl::UnavailableError(what),
-                                   v1::ERROR_REASON_OVERLOADED),
-                        kRetryDelay);
+  return WithRetryDelay(
+      WithReason(absl::UnavailableError(what), v1::ERROR_REASON_OVERLOADED),
+      kRetryDelay);
 }
 
 absl::Status StorageFailed(const absl::Status& cause) {
@@ -173,6 +189,10 @@ google::rpc::Status ToRpcStatus(const absl::Status& status) {
     detail->set_type_url(std::string(url));
     detail->set_value(std::string(payload));
   });
+  // A status keeps its payloads in no order.
+  std::sort(
+      result.mutable_details()->begin(), result.mutable_details()->end(),
+      [](const auto& a, const auto& b) { return a.type_url() < b.type_url(); });
   return result;
 }
 
