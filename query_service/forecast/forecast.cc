@@ -1,7 +1,6 @@
 #include "query_service/forecast/forecast.h"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 #include <utility>
 
@@ -23,30 +22,34 @@ class CellTable {
  public:
   explicit CellTable(size_t deadline_count) : deadline_count_(deadline_count) {}
 
-  // Returns the probabilities of a cell; zeros, if it is new.
-  std::vector<double>& At(const CellName& name) {
-    const auto [it, is_new] = cells_.try_emplace(name);
-    if (is_new) it->second.resize(deadline_count_);
-    return it->second;
+  void Reserve(size_t cell_count) { cells_.reserve(cell_count); }
+
+  // Adds a cell that is not yet there, with zeros, and returns them.
+  std::vector<double>& Add(CellName name) {
+    cells_.push_back({std::move(name), std::vector<double>(deadline_count_)});
+    return cells_.back().probabilities;
   }
 
-  std::vector<CellSeries> Take() {
-    std::vector<CellSeries> cells;
-    cells.reserve(cells_.size());
-    for (auto& [name, probabilities] : cells_) {
-      cells.push_back({name, std::move(probabilities)});
+  // Returns the probabilities of a cell, which is added if it is new.
+  std::vector<double>& At(const CellName& name) {
+    for (CellSeries& cell : cells_) {
+      if (cell.name == name) return cell.probabilities;
     }
-    return cells;
+    return Add(name);
+  }
+
+  // Returns the cells in order.
+  std::vector<CellSeries> Take() {
+    std::sort(cells_.begin(), cells_.end(),
+              [](const CellSeries& a, const CellSeries& b) {
+                return ComesBefore(a.name, b.name);
+              });
+    return std::move(cells_);
   }
 
  private:
-  struct Order {
-    bool operator()(const CellName& a, const CellName& b) const {
-      return ComesBefore(a, b);
-    }
-  };
   const size_t deadline_count_;
-  std::map<CellName, std::vector<double>, Order> cells_;
+  std::vector<CellSeries> cells_;
 };
 
 struct ClubCellName {
@@ -119,12 +122,13 @@ class Forecaster {
     std::vector<absl::Time> to = future;
     if (to.empty()) to.push_back(input_.view.said_by + kWeek);
     const PreparedPass pass = PreparePass(input_, situation_, asked_, to);
-    const std::vector<CellName> names = ColumnNames(pass.clubs);
+    std::vector<CellName> names = ColumnNames(pass.clubs);
     const auto rows = RunHazards(pass.hazards, input_.parameters);
     forecast_any_ = !future.empty();
     windows_unknown_ = pass.windows_unknown;
+    cells_.Reserve(names.size());
     for (size_t column = 0; column < names.size(); ++column) {
-      std::vector<double>& probabilities = cells_.At(names[column]);
+      std::vector<double>& probabilities = cells_.Add(std::move(names[column]));
       for (size_t i = 0; i < deadlines_.size(); ++i) {
         const auto row =
             std::lower_bound(future.begin(), future.end(), deadlines_[i]);

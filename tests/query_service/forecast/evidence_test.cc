@@ -139,6 +139,26 @@ TEST_F(EvidenceTest, LowTiersEchoWhatTheirEqualsOrBettersSaid) {
   EXPECT_THAT(Weights(), ElementsAre(1, 1, 0.32));
 }
 
+TEST_F(EvidenceTest, AnEchoTouchesNoOtherRoot) {
+  Say("outlets/t1", "2025-08-20", Bid());
+  Say("outlets/other3", "2025-09-10", Bid());
+  Say("outlets/t3", "2025-09-25", Bid());
+  EXPECT_THAT(PoolsOf(),
+              ElementsAre(Pool::kProven, Pool::kEcho, Pool::kProven));
+}
+
+TEST_F(EvidenceTest, AnEchoTakesNothingBack) {
+  const std::string denial =
+      "claims { claim_id: \"c\" kind: CLAIM_KIND_BID subject { name: "
+      "\"players/p\" } actor { name: \"clubs/a\" } voice: VOICE_REPORT stance: "
+      "STANCE_DENIES } ";
+  Say("outlets/t3", "2025-09-10", Bid());
+  Say("outlets/t1", "2025-09-20", denial);
+  Say("outlets/t3", "2025-09-22", denial);
+  EXPECT_THAT(PoolsOf(),
+              ElementsAre(Pool::kProven, Pool::kProven, Pool::kEcho));
+}
+
 TEST_F(EvidenceTest, UntieredOutletsAreUnprovenAndTouchNoOtherRoot) {
   Say("outlets/u", "2025-09-20", Bid());
   Say("", "2025-09-21", Bid());
@@ -168,6 +188,15 @@ TEST_F(EvidenceTest, CitationsAreEchoesOfTheirRoot) {
   EXPECT_NEAR(Roots()[0].citations, 0.05 * (1 + std::exp2(-0.25)), 1e-12);
   EXPECT_NEAR(Sum().clubs[0].forms[kFee].sum, root + 0.04, 1e-12);  // capped
   EXPECT_EQ(Sum().clubs[0].forms[kFee].direct, root);
+}
+
+TEST_F(EvidenceTest, ACitationThatIsNotYetPublishedWeighsNothing) {
+  world_.Add(
+      Report("", "2025-10-07",
+             Bid(Hop("outlets/t1", hearsay::testing::Say("2025-09-20")))),
+      At("2025-10-09"));
+  ASSERT_EQ(Roots().size(), 1u);
+  EXPECT_EQ(Roots()[0].citations, 0);
 }
 
 TEST_F(EvidenceTest, AVirtualRootNeedsATieredCarrierOrAnUnknownOne) {

@@ -65,6 +65,19 @@ TEST_F(PlayerStateTest, FollowsEngagementsThatWerePublicByThen) {
             query::v1::CONTRACT_EXPIRY_BASIS_REGISTRY);
 }
 
+TEST_F(PlayerStateTest, DoesNotKnowTermsBeforeTheyWerePublic) {
+  world_.Entity("players/p",
+                absl::StrCat("engagements { club: \"clubs/home\" ",
+                             Day("start", "2021-07-01"),
+                             Day("contract_end", "2026-06-30"),
+                             "} engagements { club: \"clubs/home\" ",
+                             Day("start", "2025-07-01"),
+                             Day("contract_end", "2030-06-30"),
+                             Seconds("know_time", "2025-11-01"), "} "));
+  EXPECT_EQ(State("2025-10-31").contract_facts.at(0).expiry, At("2026-07-01"));
+  EXPECT_EQ(State("2025-11-01").contract_facts.at(0).expiry, At("2030-07-01"));
+}
+
 TEST_F(PlayerStateTest, AgeTurnsOnTheBirthday) {
   world_.Entity("players/p", Day("birth", "1999-05-25"));
   EXPECT_EQ(State("2025-05-24").age, 25);
