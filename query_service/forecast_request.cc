@@ -1,9 +1,9 @@
 #include "query_service/forecast_request.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/field_checks.h"
 #include "common/limits.h"
 #include "common/names/resolution.h"
-#include "common/request_checks.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 
@@ -11,13 +11,6 @@ namespace hearsay {
 namespace {
 
 constexpr v1::EntityKind kClubKinds[] = {v1::ENTITY_KIND_CLUB};
-
-void CheckClubCount(int count, const FieldPath& field, Violations& violations) {
-  if (count <= limits::kAskedClubsMax) return;
-  violations.AddInvalid(field,
-                        absl::StrCat("holds ", count, " elements; at most ",
-                                     limits::kAskedClubsMax, " are allowed"));
-}
 
 void CheckDeadline(absl::Time deadline, absl::Time said_by,
                    const FieldPath& field, Violations& violations) {
@@ -30,7 +23,8 @@ void CheckDeadline(absl::Time deadline, absl::Time said_by,
 // Checks all but the clubs' names.
 void CheckPropositionFields(const query::v1::Proposition& proposition,
                             const FieldPath& field, Violations& violations) {
-  CheckClubCount(proposition.clubs_size(), {field, "clubs"}, violations);
+  CheckCount({field, "clubs"}, proposition.clubs_size(), limits::kAskedClubsMax,
+             violations);
   // The names do not bear on what a set of cells is closed to.
   forecast::Proposition parsed;
   parsed.event = proposition.event();
@@ -51,17 +45,14 @@ void CheckPropositionFields(const query::v1::Proposition& proposition,
 void CheckForecastRequest(const query::v1::GetForecastRequest& request,
                           Violations& violations) {
   const FieldPath root;
-  if (request.deadline_times_size() > limits::kDeadlinesMax) {
-    violations.AddInvalid({root, "deadline_times"},
-                          absl::StrCat("holds ", request.deadline_times_size(),
-                                       " elements; at most ",
-                                       limits::kDeadlinesMax, " are allowed"));
-  }
+  CheckCount({root, "deadline_times"}, request.deadline_times_size(),
+             limits::kDeadlinesMax, violations);
   for (int i = 0; i < request.deadline_times_size(); ++i) {
     CheckTimestamp({root, "deadline_times", i}, request.deadline_times(i),
                    violations);
   }
-  CheckClubCount(request.clubs_size(), {root, "clubs"}, violations);
+  CheckCount({root, "clubs"}, request.clubs_size(), limits::kAskedClubsMax,
+             violations);
 }
 
 void CheckQuestionRequest(const query::v1::AnswerQuestionRequest& request,
@@ -71,7 +62,7 @@ void CheckQuestionRequest(const query::v1::AnswerQuestionRequest& request,
     CheckPropositionFields(request.proposition(), {root, "proposition"},
                            violations);
   } else {
-    violations.AddInvalid({root, "proposition"}, "is required");
+    AddRequired({root, "proposition"}, violations);
   }
   if (request.has_condition()) {
     CheckPropositionFields(request.condition(), {root, "condition"},
@@ -81,7 +72,7 @@ void CheckQuestionRequest(const query::v1::AnswerQuestionRequest& request,
     CheckTimestamp({root, "deadline_time"}, request.deadline_time(),
                    violations);
   } else {
-    violations.AddInvalid({root, "deadline_time"}, "is required");
+    AddRequired({root, "deadline_time"}, violations);
   }
 }
 

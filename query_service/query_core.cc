@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
+#include "common/field_checks.h"
 #include "common/field_path.h"
 #include "common/limits.h"
 #include "common/names/resolution.h"
@@ -35,20 +35,11 @@ absl::Time NewestCommitTime(const Dossier& dossier, int64_t revision) {
 void CheckResolveName(const query::v1::ResolveNameRequest& request,
                       Violations& violations) {
   const FieldPath root;
-  if (request.text().empty() || request.text().size() > limits::kNameBytesMax) {
-    violations.AddInvalid(
-        {root, "text"},
-        absl::StrCat("must be 1 to ", limits::kNameBytesMax, " bytes long"));
-  }
-  if (!v1::EntityKind_IsValid(request.kind())) {
-    violations.AddInvalid({root, "kind"}, "is no kind of this version");
-  }
-  if (request.contexts_size() > limits::kNameContextsMax) {
-    violations.AddInvalid(
-        {root, "contexts"},
-        absl::StrCat("holds ", request.contexts_size(), " elements; at most ",
-                     limits::kNameContextsMax, " are allowed"));
-  }
+  CheckRequiredText({root, "text"}, request.text(), limits::kNameBytesMax,
+                    violations);
+  CheckEnum({root, "kind"}, request.kind(), violations);
+  CheckCount({root, "contexts"}, request.contexts_size(),
+             limits::kNameContextsMax, violations);
   for (int i = 0; i < request.contexts_size(); ++i) {
     if (!IsEntityName(request.contexts(i))) {
       violations.AddInvalid({root, "contexts", i},

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/request_checks.h"
+#include "common/field_checks.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 #include "common/version.h"

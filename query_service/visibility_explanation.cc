@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/field_checks.h"
 #include "common/field_path.h"
 #include "common/limits.h"
 #include "common/status_macros.h"
@@ -88,12 +89,8 @@ void CheckVisibilityRequest(const query::v1::ExplainVisibilityRequest& request,
   if (!request.claim_id().empty() && !is_report) {
     violations.AddInvalid({root, "claim_id"}, "needs a report");
   }
-  if (request.claim_id().size() > limits::kClaimIdBytesMax) {
-    violations.AddInvalid(
-        {root, "claim_id"},
-        absl::StrCat("must be at most ", limits::kClaimIdBytesMax,
-                     " bytes long"));
-  }
+  CheckText({root, "claim_id"}, request.claim_id(), limits::kClaimIdBytesMax,
+            violations);
 }
 
 absl::StatusOr<EntryLine> ReadEntryLine(const Replica& replica,

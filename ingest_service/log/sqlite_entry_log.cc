@@ -68,7 +68,8 @@ constexpr char kCreateSchemaSql[] = R"sql(
     revision INTEGER NOT NULL,  -- of the last entry; 0: none
     chain_sha256 BLOB NOT NULL,  -- of the last entry; 32 zero bytes: none
     commit_time_us INTEGER NOT NULL,  -- of the last entry; least value: none
-    closed_time_us INTEGER NOT NULL  -- no later entry commits at or before it
+    closed_time_us INTEGER NOT NULL  -- no later entry commits at or before it;
+                                     -- least value: nothing is promised
   ) STRICT;
 )sql";
 static_assert(v1::Record::kOutcome == 22 && v1::Record::kEntity == 23);

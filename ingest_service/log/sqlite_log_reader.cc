@@ -1,5 +1,6 @@
 #include "ingest_service/log/sqlite_log_reader.h"
 
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -47,6 +48,14 @@ constexpr char kSelectControlSql[] = R"sql(
     ORDER BY revision)sql";
 
 constexpr int kReaderCacheKib = 1024;
+
+// The least value, as which ToUnixMicros() writes InfinitePast(), stands for no
+// time.
+absl::Time TimeFromMicros(int64_t micros) {
+  return micros == std::numeric_limits<int64_t>::min()
+             ? absl::InfinitePast()
+             : absl::FromUnixMicros(micros);
+}
 
 absl::StatusOr<v1::Record> ParseRecord(absl::string_view bytes) {
   v1::Record record;
@@ -112,8 +121,8 @@ absl::StatusOr<LogPosition> SqliteLogLookups::ReadPosition() {
   LogPosition position;
   position.revision = cursor.Int64(0);
   position.chain = Sha256FromBytes(cursor.Blob(1));
-  position.commit_time = absl::FromUnixMicros(cursor.Int64(2));
-  position.closed_time = absl::FromUnixMicros(cursor.Int64(3));
+  position.commit_time = TimeFromMicros(cursor.Int64(2));
+  position.closed_time = TimeFromMicros(cursor.Int64(3));
   return position;
 }
 

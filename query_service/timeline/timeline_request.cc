@@ -5,11 +5,11 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/field_checks.h"
 #include "common/field_path.h"
 #include "common/limits.h"
 #include "common/names/resolution.h"
 #include "common/page_token.h"
-#include "common/request_checks.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 
@@ -93,24 +93,15 @@ void CheckFields(const ListTimelineRequest& request, Violations& violations) {
     violations.AddInvalid({root, "end_time"}, "must be after start_time");
   }
   for (int i = 0; i < request.kinds_size(); ++i) {
-    if (!v1::ClaimKind_IsValid(request.kinds(i)) ||
-        request.kinds(i) == v1::CLAIM_KIND_UNSPECIFIED) {
-      violations.AddInvalid({root, "kinds", i}, "is no kind of claim");
-    }
+    CheckRequiredEnum({root, "kinds", i}, request.kinds(i), violations);
   }
-  if (!query::v1::TimelineOrder_IsValid(request.order())) {
-    violations.AddInvalid({root, "order"}, "is no order of this version");
-  }
-  const auto check_count = [&](absl::string_view name, int count) {
-    if (count > limits::kFilterItemsMax) {
-      violations.AddInvalid(
-          {root, name}, absl::StrCat("holds ", count, " elements; at most ",
-                                     limits::kFilterItemsMax, " are allowed"));
-    }
-  };
-  check_count("clubs", request.clubs_size());
-  check_count("kinds", request.kinds_size());
-  check_count("outlets", request.outlets_size());
+  CheckEnum({root, "order"}, request.order(), violations);
+  CheckCount({root, "clubs"}, request.clubs_size(), limits::kFilterItemsMax,
+             violations);
+  CheckCount({root, "kinds"}, request.kinds_size(), limits::kFilterItemsMax,
+             violations);
+  CheckCount({root, "outlets"}, request.outlets_size(), limits::kFilterItemsMax,
+             violations);
 }
 
 }  // namespace
