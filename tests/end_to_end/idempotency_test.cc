@@ -50,11 +50,20 @@ struct WriteCase {
   std::unique_ptr<Message> other;
 };
 
+// Returns `request` with the fields of `change` set otherwise.
+template <typename Request>
+Request Changed(Request request, const std::string& change) {
+  EXPECT_TRUE(google::protobuf::TextFormat::MergeFromString(change, &request))
+      << change;
+  return request;
+}
+
 template <typename Request>
 WriteCase Case(const std::string& kind, const std::string& text,
                const std::string& change) {
-  return {kind, std::make_unique<Request>(Parse<Request>(text)),
-          std::make_unique<Request>(Parse<Request>(text + change))};
+  const auto request = Parse<Request>(text);
+  return {kind, std::make_unique<Request>(request),
+          std::make_unique<Request>(Changed(request, change))};
 }
 
 // One write of every kind. The report names "Redcoats", an alias that will mean
@@ -275,19 +284,19 @@ TEST_F(IdempotencyTest, RefusesOtherContentUnderAStoredId) {
 
 // Two reports of one id and content, then one of that id and other content.
 std::vector<IngestReportRequest> EqualIds() {
-  const std::string text = R"pb(entry_id: "twice"
-                                report {
-                                  claims {
-                                    claim_id: "c1"
-                                    kind: CLAIM_KIND_SQUAD_FACT
-                                    subject { name: "clubs/b" }
-                                    voice: VOICE_REPORT
-                                    stance: STANCE_ASSERTS
-                                  }
-                                })pb";
-  const auto same = Parse<IngestReportRequest>(text);
-  const auto other =
-      Parse<IngestReportRequest>(text + R"pb(report { headline: "other" })pb");
+  const auto same =
+      Parse<IngestReportRequest>(R"pb(entry_id: "twice"
+                                      report {
+                                        claims {
+                                          claim_id: "c1"
+                                          kind: CLAIM_KIND_SQUAD_FACT
+                                          subject { name: "clubs/b" }
+                                          voice: VOICE_REPORT
+                                          stance: STANCE_ASSERTS
+                                        }
+                                      })pb");
+  const IngestReportRequest other =
+      Changed(same, R"pb(report { headline: "other" })pb");
   return {same, same, other};
 }
 

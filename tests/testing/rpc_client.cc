@@ -2,6 +2,7 @@
 
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
+#include <stdlib.h>
 
 #include <optional>
 #include <utility>
@@ -121,6 +122,9 @@ std::string MethodOf(const google::protobuf::Message& request) {
 }
 
 RpcClient::RpcClient(const std::string& address) {
+  // Nobody polls a connection between two calls but a poller in the background,
+  // by default every 5 seconds: too late to see that the server wants to stop.
+  setenv("GRPC_CLIENT_CHANNEL_BACKUP_POLL_INTERVAL_MS", "20", /*overwrite=*/0);
   grpc::ChannelArguments arguments;
   // A service that restarts is found again at once.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 20);
@@ -183,6 +187,17 @@ StreamResult RpcClient::CallStream(const std::string& method,
 
 absl::Status RpcClient::WaitUntilServing(const std::string& service,
                                          absl::Duration timeout) {
+  const absl::Time deadline = absl::Now() + timeout;
+  absl::Status status;
+  do {
+    status = WatchUntilServing(service, deadline - absl::Now());
+    // A connection to a server that was killed breaks on its first use.
+  } while (absl::IsUnavailable(status) && absl::Now() < deadline);
+  return status;
+}
+
+absl::Status RpcClient::WatchUntilServing(const std::string& service,
+                                          absl::Duration timeout) {
   RawStream stream(channel_, "/grpc.health.v1.Health/Watch", timeout);
   if (stream.Start()) stream.Write(HealthRequest(service), /*last=*/true);
   while (const std::optional<std::string> update = stream.Read()) {

@@ -74,6 +74,9 @@ class RpcClient {
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
  private:
+  absl::Status WatchUntilServing(const std::string& service,
+                                 absl::Duration timeout);
+
   std::shared_ptr<grpc::Channel> channel_;
 };
 

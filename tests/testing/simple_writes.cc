@@ -69,7 +69,7 @@ v1::ClaimKind KindOf(int number) {
                                              v1::CLAIM_KIND_WANTS_TO_LEAVE,
                                              v1::CLAIM_KIND_PERSONAL_TERMS,
                                              v1::CLAIM_KIND_RENEWAL_STALLED,
-                                             v1::CLAIM_KIND_SQUAD_FACT};
+                                             v1::CLAIM_KIND_AVAILABILITY};
   return kKinds[number % 8];
 }
 
