@@ -74,13 +74,12 @@ start() {
   children+=("$pid")
   until [[ -e $port_file ]]; do
     if ! kill -0 "$pid" 2>/dev/null; then
-      echo "quickstart: $name does not start; $log ends with:" >&2
-      tail -n 5 "$log" >&2
       if port_is_taken "$port"; then
         fail "port $port is taken; choose another with" \
           "--${name%_service}-port, or stop what listens there."
       fi
-      exit 1
+      tail -n 5 "$log" >&2
+      fail "$name does not start; $log says why."
     fi
     sleep 0.02 # until the file is there or the service has ended
   done
@@ -90,13 +89,14 @@ start() {
 port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 build_release() {
-  echo "Building (the first time takes several minutes)."
   cd "$root"
   local log=$state/build.log
   : >"$log"
   # A build folder with tests stays one.
-  [[ -e $build/build.ninja ]] ||
+  if [[ ! -e $build/build.ninja ]]; then
+    echo "Building; the first time takes several minutes."
     cmake --preset release -DHEARSAY_TESTS=OFF >>"$log" 2>&1 || build_failed
+  fi
   cmake --build --preset release --target ingest_service query_service hearsay \
     >>"$log" 2>&1 || build_failed
 }
