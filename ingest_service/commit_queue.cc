@@ -138,7 +138,7 @@ void CommitQueue::StoreGroups(std::vector<std::unique_ptr<Group>> groups) {
 }
 
 absl::Status CommitQueue::CloseUpToNow() {
-  if (healthy_ && position_.closed_time >= position_.commit_time &&
+  if (healthy_ &&
       clock_.Now() - position_.closed_time < options_.closed_time_step) {
     return absl::OkStatus();
   }

@@ -31,8 +31,8 @@ absl::Time NextCommitTime(const LogPosition& position, absl::Time now) {
 }
 
 absl::Time NextClosedTime(const LogPosition& position, absl::Time now) {
-  return std::max(
-      {InMicroseconds(now), position.commit_time, position.closed_time});
+  return std::max({InMicroseconds(now), position.commit_time,
+                   position.closed_time + absl::Microseconds(1)});
 }
 
 SealedEntry Seal(v1::Record& record, absl::Time commit_time,

@@ -46,8 +46,9 @@ std::string CanonicalBytes(const google::protobuf::Message& message);
 // last one, and after the closed time. In whole microseconds.
 absl::Time NextCommitTime(const LogPosition& position, absl::Time now);
 
-// Returns the closed time that can be promised at `now`: never before the one
-// promised already, nor before the last entry.
+// Returns the closed time that can be promised at `now`: later than the one
+// promised already, so that it shows whether it is written, and never before
+// the last entry.
 absl::Time NextClosedTime(const LogPosition& position, absl::Time now);
 
 // Makes `record` the next entry: sets its revision and commit time, serialises

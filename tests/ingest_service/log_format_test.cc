@@ -80,13 +80,14 @@ TEST(LogFormatTest, CommitsInWholeMicroseconds) {
             At(1) + absl::Microseconds(1));
 }
 
-TEST(LogFormatTest, ClosedTimeNeverGoesBackNorBehindTheLastEntry) {
+TEST(LogFormatTest, ClosedTimeGrowsAndIsNeverBehindTheLastEntry) {
   LogPosition position;
   EXPECT_EQ(NextClosedTime(position, At(100)), At(100));
   position.commit_time = At(150);
   EXPECT_EQ(NextClosedTime(position, At(100)), At(150));
   position.closed_time = At(200);
-  EXPECT_EQ(NextClosedTime(position, At(100)), At(200));
+  EXPECT_EQ(NextClosedTime(position, At(100)), At(200) + absl::Microseconds(1));
+  EXPECT_EQ(NextClosedTime(position, At(300)), At(300));
 }
 
 }  // namespace
