@@ -49,8 +49,7 @@ ContractEnd FindContractEnd(const DossierView& view, const Lineage& lineage,
     claimed.push_back(&root);
     claims[root.touch.term.end] += support_of(root);
     if (root.tier == Tier::kOfficial) {
-      known.push_back({root.touch.term.end,
-                       lineage.cascades[root.cascade].said_time,
+      known.push_back({root.touch.term.end, root.said_time,
                        query::v1::CONTRACT_EXPIRY_BASIS_OFFICIAL});
     }
   }

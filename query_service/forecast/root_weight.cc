@@ -66,10 +66,7 @@ class Weigher {
         parameters_(parameters) {}
 
   std::vector<RootWeight> Run() {
-    for (size_t i = 0; i < lineage_.cascades.size(); ++i) {
-      if (lineage_.cascades[i].said_time < saga_start_) continue;
-      Add(static_cast<int>(i));
-    }
+    for (RootWeight& root : InOrder()) Add(std::move(root));
     std::vector<RootWeight> kept;
     kept.reserve(roots_.size());
     for (size_t i = 0; i < roots_.size(); ++i) {
@@ -85,29 +82,57 @@ class Weigher {
   const ViewClaim& ClaimOf(const RootWeight& root) const {
     return view_.claims[CascadeOf(root).claim];
   }
-  absl::Time SaidTime(int root) const {
-    return CascadeOf(roots_[root]).said_time;
+
+  // Returns the roots that touch anything, by when they were said.
+  std::vector<RootWeight> InOrder() const {
+    std::vector<RootWeight> roots;
+    for (size_t i = 0; i < lineage_.cascades.size(); ++i) {
+      RootWeight root;
+      root.cascade = static_cast<int>(i);
+      root.touch = TouchOf(ClaimOf(root), view_.player, own_club_, parameters_);
+      if (root.touch.target == Target::kNothing) continue;
+      SetTime(root);
+      roots.push_back(std::move(root));
+    }
+    std::stable_sort(roots.begin(), roots.end(),
+                     [](const RootWeight& a, const RootWeight& b) {
+                       return a.said_time < b.said_time;
+                     });
+    return roots;
   }
 
-  void Add(int cascade) {
-    const ViewClaim& claim = view_.claims[lineage_.cascades[cascade].claim];
-    RootWeight root;
-    root.touch = TouchOf(claim, view_.player, own_club_, parameters_);
-    if (root.touch.target == Target::kNothing) return;
-    root.cascade = cascade;
+  void SetTime(RootWeight& root) const {
+    const Cascade& cascade = CascadeOf(root);
+    root.said = cascade.said;
+    root.said_time = cascade.said_time;
+    if (root.said_time >= saga_start_) return;
+    for (const CascadeMember& member : cascade.members) {
+      const ViewClaim& claim = view_.claims[member.claim];
+      if (member.role == LineageRole::kRepeats &&
+          claim.said_time >= saga_start_) {
+        root.said = claim.said;
+        root.said_time = claim.said_time;
+        return;
+      }
+    }
+  }
+
+  void Add(RootWeight root) {
+    const ViewClaim& claim = ClaimOf(root);
     root.tier = TierFor(root);
     SetStrength(root);
     const Key key = KeyOf(root.touch, claim.kind);
     SetPool(root, by_key_[{key, claim.stance}]);
     root.citations = CitationWeight(CascadeOf(root));
     const int index = static_cast<int>(roots_.size());
-    roots_.push_back(std::move(root));
-    ended_.push_back(false);
-    if (roots_.back().pool != Pool::kEcho) {
+    // What was said before the saga still tells who copies it in the saga.
+    ended_.push_back(root.said_time < saga_start_);
+    if (root.pool != Pool::kEcho) {
       by_key_[{key, claim.stance}].push_back(index);
-      EndOpposite(index, key, claim.stance);
+      EndOpposite(root, key);
     }
-    by_source_[{CascadeOf(roots_.back()).source, key}].push_back(index);
+    by_source_[{CascadeOf(root).source, key}].push_back(index);
+    roots_.push_back(std::move(root));
   }
 
   // A virtual root that only untiered outlets carry counts as their own word. A
@@ -130,7 +155,7 @@ class Weigher {
     const double person = PersonFactor(claim, cascade.source);
     root.half_life =
         person == 1 ? HalfLife(claim.kind) : parameters_.first_person_half_life;
-    root.age = AgeOf(cascade, claim, root.half_life);
+    root.age = AgeOf(root, claim);
     const double stance = claim.stance == v1::STANCE_DENIES ? -1 : 1;
     root.strength = stance * root.reliability *
                     CertaintyWeight(claim.certainty, parameters_) *
@@ -157,14 +182,13 @@ class Weigher {
   }
 
   // A repeat by the source itself makes it younger, to half its age at most.
-  absl::Duration AgeOf(const Cascade& cascade, const ViewClaim& claim,
-                       absl::Duration half_life) const {
+  absl::Duration AgeOf(const RootWeight& root, const ViewClaim& claim) const {
     const auto age = [&](const TimeSpan& said) {
-      return std::max(
-          view_.said_by - Middle(said, claim.entry->commit_time, half_life),
-          absl::ZeroDuration());
+      return std::max(view_.said_by - Middle(said, claim.entry->commit_time,
+                                             root.half_life),
+                      absl::ZeroDuration());
     };
-    return std::max(age(cascade.repeated), age(cascade.said) / 2);
+    return std::max(age(CascadeOf(root).repeated), age(root.said) / 2);
   }
 
   // Returns what the reports that cite the root weigh, together at most 0.32.
@@ -187,11 +211,11 @@ class Weigher {
   // that are no echoes. An echo touches no other root's weight, and neither
   // does a source without a tier touch that of one with a tier.
   void SetPool(RootWeight& root, const std::vector<int>& earlier) const {
-    const absl::Time now = CascadeOf(root).said_time;
+    const absl::Time now = root.said_time;
     const absl::Duration echo_window = 2 * HalfLife(ClaimOf(root).kind);
     const auto follows_one_up_to = [&](Tier tier) {
       for (auto it = earlier.rbegin(); it != earlier.rend(); ++it) {
-        if (now - SaidTime(*it) > echo_window) return false;
+        if (now - roots_[*it].said_time > echo_window) return false;
         if (roots_[*it].tier <= tier) return true;
       }
       return false;
@@ -218,7 +242,7 @@ class Weigher {
     double share = 1;
     bool worse = false;
     for (auto it = earlier.rbegin(); it != earlier.rend(); ++it) {
-      if (now - SaidTime(*it) > parameters_.copy_window) break;
+      if (now - roots_[*it].said_time > parameters_.copy_window) break;
       const Tier tier = roots_[*it].tier;
       if (tier <= root.tier) {
         share *= left;
@@ -230,13 +254,15 @@ class Weigher {
   }
 
   // A source that says the opposite takes back what it said before.
-  void EndOpposite(int index, const Key& key, v1::Stance stance) {
-    const Cascade& cascade = CascadeOf(roots_[index]);
+  void EndOpposite(const RootWeight& root, const Key& key) {
+    const Cascade& cascade = CascadeOf(root);
     if (cascade.source.empty() || !cascade.vouched) return;
     const auto it = by_source_.find({cascade.source, key});
     if (it == by_source_.end()) return;
     for (const int other : it->second) {
-      if (ClaimOf(roots_[other]).stance != stance) ended_[other] = true;
+      if (ClaimOf(roots_[other]).stance != ClaimOf(root).stance) {
+        ended_[other] = true;
+      }
     }
   }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/names/registry.h"
+#include "common/time.h"
 #include "query_service/dossier_view.h"
 #include "query_service/forecast/parameters.h"
 #include "query_service/forecast/touch.h"
@@ -21,6 +22,10 @@ enum class Pool { kProven, kUnproven, kEcho };
 
 struct RootWeight {
   int cascade = 0;  // index into Lineage::cascades
+  // When it was said; in a cascade that began before the saga, when the source
+  // first repeated it in the saga.
+  TimeSpan said;
+  absl::Time said_time;
   Touch touch;
   Tier tier = Tier::kUntiered;  // as which it counts
   // Stance, reliability, certainty, the parser's confidence and whether a party
@@ -37,9 +42,9 @@ struct RootWeight {
   double value = 0;
 };
 
-// Returns the roots that weigh anything, in the lineage's order. Those said
-// before `saga_start`, and those that their own source has since contradicted,
-// weigh nothing.
+// Returns the roots that weigh anything, by when they were said, ties in the
+// lineage's order. Those said before `saga_start`, and those that their own
+// source has since contradicted, weigh nothing.
 std::vector<RootWeight> WeighRoots(const DossierView& view,
                                    const Lineage& lineage,
                                    const Registry& registry,

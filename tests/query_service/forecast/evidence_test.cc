@@ -243,6 +243,27 @@ TEST_F(EvidenceTest, WhatWasSaidBeforeTheSagaWeighsNothing) {
   EXPECT_EQ(Roots(At("2025-09-21")).size(), 1u);
 }
 
+TEST_F(EvidenceTest, ARepeatInTheSagaStartsAgain) {
+  Say("outlets/t1", "2025-09-10", Bid());
+  Say("outlets/t1", "2025-09-20", Bid());
+  Say("outlets/t3", "2025-09-18", Bid());
+  const std::vector<RootWeight> roots = Roots(At("2025-09-15"));
+  ASSERT_EQ(roots.size(), 2u);
+  EXPECT_EQ(roots[0].tier, Tier::k3);
+  EXPECT_EQ(roots[1].tier, Tier::k1);
+  EXPECT_EQ(roots[1].age, absl::Hours(252));  // from 20 September
+  const std::vector<RootWeight> later = Roots(At("2025-09-21") + kDay);
+  EXPECT_THAT(later, IsEmpty());
+}
+
+TEST_F(EvidenceTest, WhoCopiesNewsFromBeforeTheSagaIsAnEcho) {
+  Say("outlets/t1", "2025-09-10", Bid());
+  Say("outlets/t3", "2025-09-18", Bid());
+  const std::vector<RootWeight> roots = Roots(At("2025-09-15"));
+  ASSERT_EQ(roots.size(), 1u);
+  EXPECT_EQ(roots[0].pool, Pool::kEcho);
+}
+
 TEST_F(EvidenceTest, ADealFormCountsInFullThereAndByHalfElsewhere) {
   Say("outlets/t1", "2025-09-30", Bid("deal_form: DEAL_FORM_LOAN"));
   const auto forms = Sum().clubs.at(0).forms;
