@@ -5,10 +5,12 @@
 
 #include <cstdio>
 #include <fstream>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
+#include "common/server/call_counter.h"
 #include "common/server/health_service.h"
 #include "common/server/reflection.h"
 #include "common/status_macros.h"
@@ -25,6 +27,9 @@ constexpr int kKeepaliveTimeMs = 30'000;
 constexpr int kKeepaliveTimeoutMs = 10'000;
 // Followers may ping a quiet feed this often.
 constexpr int kClientPingIntervalMs = 5'000;
+
+// How long there must be no call before a draining server drops connections.
+constexpr absl::Duration kQuietBeforeClosing = absl::Milliseconds(100);
 
 // When the last object of gRPC goes, the library is torn down, and that can
 // wait ten seconds for a connection that has just been closed. A process that
@@ -83,6 +88,7 @@ struct Server::Impl {
 
   HealthService health;
   Reflection reflection;
+  CallCounter calls;
   absl::Duration drain_grace;
   int port = 0;
   // Last: it ends before the services that it calls.
@@ -116,6 +122,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   for (grpc::Service* service : impl->reflection.services()) {
     builder.RegisterService(service);
   }
+  std::vector<
+      std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
+      interceptors;
+  interceptors.push_back(impl->calls.MakeInterceptorFactory());
+  builder.experimental().SetInterceptorCreators(std::move(interceptors));
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr) {
     return absl::UnavailableError(
@@ -144,8 +155,14 @@ void Server::Drain(const std::function<void()>& end_streams) {
   impl_->health.Shutdown();
   impl_->reflection.Shutdown();
   if (end_streams != nullptr) end_streams();
-  impl_->server->Shutdown(
-      absl::ToChronoTime(SystemClock().Now() + impl_->drain_grace));
+  const absl::Time deadline = SystemClock().Now() + impl_->drain_grace;
+  std::thread shutdown(
+      [&] { impl_->server->Shutdown(absl::ToChronoTime(deadline)); });
+  // gRPC waits for connections too, and an idle client may not notice for
+  // seconds that it should close its own.
+  impl_->calls.WaitUntilQuiet(kQuietBeforeClosing, deadline);
+  grpc_server_cancel_all_calls(impl_->server->c_server());
+  shutdown.join();
 }
 
 std::shared_ptr<grpc::Channel> Server::InProcessChannel() {

@@ -325,6 +325,16 @@ TEST_F(ServerTest, CancelsACallThatOutlastsTheGraceTime) {
   EXPECT_FALSE(call.Wait().ok());
 }
 
+TEST_F(ServerTest, WaitsForNoIdleConnectionWhenItDrains) {
+  ServerOptions options;
+  options.drain_grace = absl::Hours(1);
+  Start(options);
+  // Between two calls this client looks at its connection every few seconds, or
+  // never.
+  EXPECT_THAT(CheckHealth(""), IsOk());
+  server_->Drain();
+}
+
 TEST_F(ServerTest, EndsReflectionCallsLeftOpenWhenItDrains) {
   grpc::ClientContext context;
   const auto stream =
