@@ -70,9 +70,9 @@ absl::Status RpcClient::CallUnary(const google::protobuf::Message& request,
   using Message = google::protobuf::Message;
   grpc::TemplatedGenericStub<Message, Message> stub(channel_);
   std::promise<grpc::Status> done;
-  stub.UnaryCall(&context, MethodOf(request), grpc::StubOptions(), &request,
-                 &response,
-                 [&done](grpc::Status status) { done.set_value(status); });
+  stub.UnaryCall(
+      &context, MethodOf(request), grpc::StubOptions(), &request, &response,
+      [&done](const grpc::Status& status) { done.set_value(status); });
   return FromGrpcStatus(done.get_future().get());
 }
 
