@@ -20,8 +20,7 @@ void CheckIdentity(const FieldPath& field, const v1::Entity& entity,
   CheckEntityName(name, entity.name(), {}, violations);
   const FieldPath kind(field, "kind");
   CheckRequiredEnum(kind, entity.kind(), violations);
-  if (IsEntityName(entity.name()) &&
-      entity.kind() != v1::ENTITY_KIND_UNSPECIFIED &&
+  if (IsEntityName(entity.name()) && !CollectionOf(entity.kind()).empty() &&
       entity.kind() != KindOfName(entity.name())) {
     violations.AddInvalid(kind, "does not match the resource name");
   }
