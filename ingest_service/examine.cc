@@ -1,14 +1,17 @@
 #include "ingest_service/examine.h"
 
+#include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "common/errors.h"
 #include "common/field_checks.h"
 #include "common/field_path.h"
 #include "common/limits.h"
-#include "common/names/mentions.h"
 #include "common/names/resolution.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 #include "ingest_service/log/log_format.h"
 #include "ingest_service/validation/claim_kind_rules.h"
 #include "ingest_service/validation/entity_validator.h"
@@ -43,20 +46,46 @@ absl::string_view ContentField(EntryKind kind) {
   return "";
 }
 
-// Returns `report` without the mentions that break the rules, so that nothing
-// more is said about them. Only reports with other violations come here.
-v1::Report WithoutMalformedMentions(const v1::Report& report) {
+// Unsets the mentions in `message` that break the rules, so that nothing more
+// is said about them.
+void ClearMalformedMentions(google::protobuf::Message& message) {
+  if (auto* mention =
+          google::protobuf::DynamicCastToGenerated<v1::Mention>(&message)) {
+    Violations malformed;
+    CheckMention(FieldPath(), *mention, malformed);
+    if (!malformed.empty()) mention->clear_mention();
+    return;
+  }
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const auto* field : fields) {
+    if (field->message_type() == nullptr) continue;
+    if (!field->is_repeated()) {
+      ClearMalformedMentions(*reflection.MutableMessage(&message, field));
+      continue;
+    }
+    for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+      ClearMalformedMentions(
+          *reflection.MutableRepeatedMessage(&message, field, i));
+    }
+  }
+}
+
+// Returns what the mentions of a report mean. If it breaks rules already, those
+// of its mentions that do are passed over.
+ReportResolution Resolve(const v1::Report& report, const Registry& registry,
+                         absl::Time now, bool allow_provisional,
+                         const FieldPath& field, Violations& violations) {
+  const int64_t revision = registry.last_change();
+  if (violations.empty()) {
+    return ResolveMentions(report, registry, revision, now, allow_provisional,
+                           field, violations);
+  }
   v1::Report cleaned = report;
-  ForEachMention(cleaned, FieldPath(),
-                 [](const FieldPath& path, const v1::Mention& mention,
-                    absl::Span<const v1::EntityKind>) {
-                   Violations malformed;
-                   CheckMention(path, mention, malformed);
-                   if (malformed.empty()) return;
-                   // The walk lends what `cleaned` owns.
-                   const_cast<v1::Mention&>(mention).clear_mention();
-                 });
-  return cleaned;
+  ClearMalformedMentions(cleaned);
+  return ResolveMentions(cleaned, registry, revision, now, allow_provisional,
+                         field, violations);
 }
 
 void ExamineReport(const FieldPath& field, const Registry& registry,
@@ -64,11 +93,9 @@ void ExamineReport(const FieldPath& field, const Registry& registry,
                    Violations& violations) {
   v1::Record& record = submission.record;
   CheckReport(field, record.report(), now, violations);
-  ReportResolution resolution = ResolveMentions(
-      violations.empty() ? record.report()
-                         : WithoutMalformedMentions(record.report()),
-      registry, registry.last_change(), now, submission.allow_provisional,
-      field, violations);
+  ReportResolution resolution =
+      Resolve(record.report(), registry, now, submission.allow_provisional,
+              field, violations);
   record.set_registry_revision(registry.last_change());
   record.clear_resolutions();
   for (v1::ResolvedMention& mention : resolution.mentions) {

@@ -3,6 +3,7 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -26,8 +27,10 @@ namespace {
 using ingest::v1::StreamReportsRequest;
 using ingest::v1::StreamReportsResponse;
 
-// Most reports that are read and not yet acknowledged.
+// Most reports, and bytes of them, that are read and not yet acknowledged; the
+// last one may go beyond.
 constexpr size_t kUnacknowledgedMax = 256;
+constexpr size_t kUnacknowledgedBytesMax = 8 << 20;
 
 // Stores the reports of one stream.
 //
@@ -61,6 +64,8 @@ class StreamReportsReactor
         half_closed_ = true;
       } else if (!end_.has_value()) {
         read_.push_back(read_buffer_);  // shares the bytes
+        unacknowledged_bytes_.push_back(read_buffer_.Length());
+        unacknowledged_byte_count_ += read_buffer_.Length();
         read_buffer_.Clear();
       }
     }
@@ -110,7 +115,8 @@ class StreamReportsReactor
   // Locked.
   void StartReading() {
     if (reading_ || half_closed_ || end_.has_value() ||
-        read_.size() + slots_.size() >= kUnacknowledgedMax) {
+        unacknowledged_bytes_.size() >= kUnacknowledgedMax ||
+        unacknowledged_byte_count_ >= kUnacknowledgedBytesMax) {
       return;
     }
     reading_ = true;
@@ -127,6 +133,8 @@ class StreamReportsReactor
         SerializeResponse(*slots_.front(), write_buffer_);
     slots_.pop_front();
     ++acknowledged_count_;
+    unacknowledged_byte_count_ -= unacknowledged_bytes_.front();
+    unacknowledged_bytes_.pop_front();
     if (!status.ok()) {
       if (!end_.has_value()) end_ = status;
       return;
@@ -241,6 +249,8 @@ class StreamReportsReactor
   bool finished_ = false;
   std::optional<absl::Status> end_;  // how to end before the client does
   std::deque<grpc::ByteBuffer> read_;
+  std::deque<size_t> unacknowledged_bytes_;  // of each report
+  size_t unacknowledged_byte_count_ = 0;     // of all
   int64_t acknowledged_count_ = 0;
   std::deque<Slot> slots_;  // of the reports after those acknowledged
 };

@@ -105,7 +105,7 @@ void CheckAffiliations(const FieldPath& field, const v1::Entity& entity,
 void CheckBelongs(const FieldPath& field, bool is_set, v1::EntityKind kind,
                   std::initializer_list<v1::EntityKind> kinds,
                   Violations& violations) {
-  if (!is_set || kind == v1::ENTITY_KIND_UNSPECIFIED) return;
+  if (!is_set || CollectionOf(kind).empty()) return;
   for (const v1::EntityKind allowed : kinds) {
     if (kind == allowed) return;
   }

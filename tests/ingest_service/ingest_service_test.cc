@@ -38,7 +38,9 @@ class IngestServiceTest : public IngestFixture {
     auto server = Server::Start(ServerOptions(), {node_->service()});
     ASSERT_THAT(server, IsOk());
     server_ = *std::move(server);
-    stub_ = IngestService::NewStub(server_->InProcessChannel());
+    stub_ = IngestService::NewStub(
+        grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()),
+                            grpc::InsecureChannelCredentials()));
   }
   void TearDown() override {
     Drain();
