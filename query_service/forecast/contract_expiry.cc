@@ -27,6 +27,23 @@ bool Agrees(const TimeSpan& term, absl::Time expiry) {
   return term.start < expiry && expiry <= term.end;
 }
 
+// Returns how much a proven claim of a contract's end speaks for it.
+double SupportOf(const RootWeight& root, const DossierView& view,
+                 const Lineage& lineage, const Parameters& parameters) {
+  const Cascade& cascade = lineage.cascades[root.cascade];
+  return root.reliability *
+         CertaintyWeight(view.claims[cascade.claim].certainty, parameters);
+}
+
+// Returns the newest fact: of the registry or an outcome, or officially
+// claimed; null: there is none.
+const ContractFact* Newest(const std::vector<ContractFact>& known) {
+  const auto newest = std::max_element(
+      known.begin(), known.end(),
+      [](const auto& a, const auto& b) { return a.known < b.known; });
+  return newest == known.end() ? nullptr : &*newest;
+}
+
 }  // namespace
 
 ContractEnd FindContractEnd(const DossierView& view, const Lineage& lineage,
@@ -34,32 +51,25 @@ ContractEnd FindContractEnd(const DossierView& view, const Lineage& lineage,
                             absl::Span<const RootWeight> roots,
                             const Parameters& parameters) {
   std::vector<ContractFact> known(facts.begin(), facts.end());
-  std::vector<const RootWeight*> claimed;
+  std::vector<std::pair<TimeSpan, double>> claimed;
   Support claims;
-  const auto support_of = [&](const RootWeight& root) {
-    const Cascade& cascade = lineage.cascades[root.cascade];
-    return root.reliability *
-           CertaintyWeight(view.claims[cascade.claim].certainty, parameters);
-  };
   for (const RootWeight& root : roots) {
     if (root.touch.target != Target::kContractTerm ||
         root.pool != Pool::kProven) {
       continue;
     }
-    claimed.push_back(&root);
-    claims[root.touch.term.end] += support_of(root);
+    const TimeSpan& term = root.touch.term;
+    claimed.emplace_back(term, SupportOf(root, view, lineage, parameters));
+    claims[term.end] += claimed.back().second;
     if (root.tier == Tier::kOfficial) {
-      known.push_back({root.touch.term.end, root.said_time,
+      known.push_back({term.end, root.said_time,
                        query::v1::CONTRACT_EXPIRY_BASIS_OFFICIAL});
     }
   }
   ContractEnd end;
-  if (!known.empty()) {
-    const auto newest = std::max_element(
-        known.begin(), known.end(),
-        [](const auto& a, const auto& b) { return a.known < b.known; });
-    end.expiry = newest->expiry;
-    end.basis = newest->basis;
+  if (const ContractFact* fact = Newest(known); fact != nullptr) {
+    end.expiry = fact->expiry;
+    end.basis = fact->basis;
   } else if (!claims.empty()) {
     end.expiry = BySupport(claims).front();
     end.basis = query::v1::CONTRACT_EXPIRY_BASIS_CLAIMS;
@@ -71,9 +81,8 @@ ContractEnd FindContractEnd(const DossierView& view, const Lineage& lineage,
     if (fact.expiry == *end.expiry) continue;
     conflicting[fact.expiry] += TierReliability(Tier::kOfficial, parameters);
   }
-  for (const RootWeight* root : claimed) {
-    if (Agrees(root->touch.term, *end.expiry)) continue;
-    conflicting[root->touch.term.end] += support_of(*root);
+  for (const auto& [term, support] : claimed) {
+    if (!Agrees(term, *end.expiry)) conflicting[term.end] += support;
   }
   end.conflicting = BySupport(conflicting);
   return end;

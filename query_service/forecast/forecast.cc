@@ -165,47 +165,50 @@ class Forecaster {
     return basis;
   }
 
+  // Adds the notes in the order of their kinds.
   void AddNotes(Basis& basis) const {
-    const auto add = [&](query::v1::ForecastNoteKind kind, std::string text) {
-      basis.notes.push_back({kind, std::move(text)});
+    const auto add_if = [&](bool holds, query::v1::ForecastNoteKind kind,
+                            std::string text) {
+      if (holds) basis.notes.push_back({kind, std::move(text)});
     };
     const bool open = situation_.start == StartState::kUnsettled;
-    if (forecast_any_ && open && !basis.contract.expiry.has_value()) {
-      add(query::v1::FORECAST_NOTE_KIND_NO_CONTRACT_EXPIRY,
-          "No end of his contract is known: rates are those of a contract with "
-          "a year or more left, and no pre-contract or free transfer is "
-          "forecast.");
-    }
-    const bool registers = open || situation_.start == StartState::kRenewed;
-    if (forecast_any_ && registers && windows_unknown_) {
-      add(query::v1::FORECAST_NOTE_KIND_WINDOWS_UNKNOWN,
-          "Transfer windows are not known for every club and time: a yearly "
-          "mean stands where they are not.");
-    }
-    if (!basis.contract.conflicting.empty()) {
-      std::string text = absl::StrCat("His contract is taken to end at ",
-                                      TimeText(*basis.contract.expiry),
-                                      "; it is also said to end at");
-      for (const absl::Time time : basis.contract.conflicting) {
-        absl::StrAppend(&text, " ", TimeText(time));
-      }
-      add(query::v1::FORECAST_NOTE_KIND_CONFLICTING_EXPIRIES, text + ".");
-    }
-    if (forecast_any_ && basis.insufficient_evidence) {
-      add(query::v1::FORECAST_NOTE_KIND_INSUFFICIENT_EVIDENCE,
-          "There is too little evidence: the numbers are base rates or near "
-          "them.");
-    }
-    if (forecast_any_ && !situation_.state.age.has_value()) {
-      add(query::v1::FORECAST_NOTE_KIND_AGE_UNKNOWN,
-          "His age is not known: rates of ages 24 to 29 stand for it.");
-    }
+    const bool moves = open || situation_.start == StartState::kRenewed;
+    const bool endless = open && !basis.contract.expiry.has_value();
+    add_if(
+        forecast_any_ && endless,
+        query::v1::FORECAST_NOTE_KIND_NO_CONTRACT_EXPIRY,
+        "No end of his contract is known: rates are those of a contract with "
+        "a year or more left, and no pre-contract or free transfer is "
+        "forecast.");
+    add_if(forecast_any_ && moves && windows_unknown_,
+           query::v1::FORECAST_NOTE_KIND_WINDOWS_UNKNOWN,
+           "Transfer windows are not known for every club and time: a yearly "
+           "mean stands where they are not.");
+    add_if(!basis.contract.conflicting.empty(),
+           query::v1::FORECAST_NOTE_KIND_CONFLICTING_EXPIRIES,
+           ConflictText(basis.contract));
+    add_if(forecast_any_ && basis.insufficient_evidence,
+           query::v1::FORECAST_NOTE_KIND_INSUFFICIENT_EVIDENCE,
+           "There is too little evidence: the numbers are base rates or near "
+           "them.");
+    add_if(forecast_any_ && !situation_.state.age.has_value(),
+           query::v1::FORECAST_NOTE_KIND_AGE_UNKNOWN,
+           "His age is not known: rates of ages 24 to 29 stand for it.");
     AddDecidedNote(basis);
-    if (situation_.state.club.empty() && open &&
-        !basis.contract.expiry.has_value()) {
-      add(query::v1::FORECAST_NOTE_KIND_CLUB_UNKNOWN,
-          "Neither a club nor a contract of his is known.");
+    add_if(endless && situation_.state.club.empty(),
+           query::v1::FORECAST_NOTE_KIND_CLUB_UNKNOWN,
+           "Neither a club nor a contract of his is known.");
+  }
+
+  static std::string ConflictText(const ContractEnd& contract) {
+    if (contract.conflicting.empty()) return "";
+    std::string text =
+        absl::StrCat("His contract is taken to end at ",
+                     TimeText(*contract.expiry), "; it is also said to end at");
+    for (const absl::Time time : contract.conflicting) {
+      absl::StrAppend(&text, " ", TimeText(time));
     }
+    return text + ".";
   }
 
   void AddDecidedNote(Basis& basis) const {

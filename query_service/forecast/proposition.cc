@@ -131,47 +131,79 @@ void CheckSet(const Proposition& proposition, const FieldPath& field,
                               ", which are not all in it"));
 }
 
-bool CheckFields(const Proposition& proposition, const FieldPath& field,
-                 Violations& violations) {
-  bool good = true;
-  const auto refuse = [&](absl::string_view name, int index,
-                          std::string description) {
-    violations.AddInvalid(FieldPath(field, name, index),
-                          std::move(description));
-    good = false;
-  };
-  const bool has_event = proposition.event != query::v1::EVENT_UNSPECIFIED;
-  if (has_event == !proposition.cell_kinds.empty()) {
-    refuse("event", -1,
-           has_event ? "excludes cell_kinds; set one of the two"
-                     : "is required, unless cell_kinds are set");
-  } else if (has_event && !query::v1::Event_IsValid(proposition.event)) {
-    refuse("event", -1, "is no known event");
+// Collects what is wrong with the fields of one proposition.
+class FieldChecker {
+ public:
+  FieldChecker(const Proposition& proposition, const FieldPath& field,
+               Violations& violations)
+      : proposition_(proposition), field_(field), violations_(violations) {}
+
+  // Returns whether nothing is.
+  bool Run() {
+    CheckChoice();
+    CheckEnums();
+    CheckNarrowing();
+    return good_;
   }
-  for (size_t i = 0; i < proposition.cell_kinds.size(); ++i) {
-    const CellKind kind = proposition.cell_kinds[i];
-    if (kind == query::v1::CELL_KIND_UNSPECIFIED ||
-        !query::v1::CellKind_IsValid(kind)) {
-      refuse("cell_kinds", static_cast<int>(i), "is no known kind of cell");
+
+ private:
+  void Refuse(absl::string_view name, size_t index, std::string description) {
+    violations_.AddInvalid(FieldPath(field_, name, static_cast<int>(index)),
+                           std::move(description));
+    good_ = false;
+  }
+  void Refuse(absl::string_view name, std::string description) {
+    violations_.AddInvalid(FieldPath(field_, name), std::move(description));
+    good_ = false;
+  }
+
+  void CheckChoice() {
+    const bool has_event = proposition_.event != query::v1::EVENT_UNSPECIFIED;
+    const bool has_cells = !proposition_.cell_kinds.empty();
+    if (has_event && has_cells) {
+      Refuse("event", "excludes cell_kinds; set one of the two");
+    } else if (!has_event && !has_cells) {
+      Refuse("event", "is required, unless cell_kinds are set");
     }
   }
-  for (size_t i = 0; i < proposition.deal_forms.size(); ++i) {
-    const v1::DealForm form = proposition.deal_forms[i];
-    if (form != v1::DEAL_FORM_FEE && form != v1::DEAL_FORM_FREE &&
-        form != v1::DEAL_FORM_LOAN) {
-      refuse("deal_forms", static_cast<int>(i), "must be FEE, FREE or LOAN");
+
+  void CheckEnums() {
+    if (!query::v1::Event_IsValid(proposition_.event)) {
+      Refuse("event", "is no known event");
+    }
+    for (size_t i = 0; i < proposition_.cell_kinds.size(); ++i) {
+      const CellKind kind = proposition_.cell_kinds[i];
+      if (kind == query::v1::CELL_KIND_UNSPECIFIED ||
+          !query::v1::CellKind_IsValid(kind)) {
+        Refuse("cell_kinds", i, "is no known kind of cell");
+      }
+    }
+    for (size_t i = 0; i < proposition_.deal_forms.size(); ++i) {
+      const v1::DealForm form = proposition_.deal_forms[i];
+      if (form != v1::DEAL_FORM_FEE && form != v1::DEAL_FORM_FREE &&
+          form != v1::DEAL_FORM_LOAN) {
+        Refuse("deal_forms", i, "must be FEE, FREE or LOAN");
+      }
     }
   }
-  const bool renews = proposition.event == query::v1::EVENT_RENEWS;
-  if (renews && !proposition.clubs.empty()) {
-    refuse("clubs", -1, "cannot narrow EVENT_RENEWS: it is with his own club");
+
+  void CheckNarrowing() {
+    const bool renews = proposition_.event == query::v1::EVENT_RENEWS;
+    const bool has_one_form =
+        renews || proposition_.event == query::v1::EVENT_SIGNS_PRE_CONTRACT;
+    if (renews && !proposition_.clubs.empty()) {
+      Refuse("clubs", "cannot narrow EVENT_RENEWS: it is with his own club");
+    }
+    if (has_one_form && !proposition_.deal_forms.empty()) {
+      Refuse("deal_forms", "cannot narrow this event: it has one form");
+    }
   }
-  if ((renews || proposition.event == query::v1::EVENT_SIGNS_PRE_CONTRACT) &&
-      !proposition.deal_forms.empty()) {
-    refuse("deal_forms", -1, "cannot narrow this event: it has one form");
-  }
-  return good;
-}
+
+  const Proposition& proposition_;
+  const FieldPath& field_;
+  Violations& violations_;
+  bool good_ = true;
+};
 
 }  // namespace
 
@@ -190,7 +222,7 @@ bool Contains(const Proposition& proposition, const CellName& cell) {
 
 void CheckProposition(const Proposition& proposition, const FieldPath& field,
                       Violations& violations) {
-  if (CheckFields(proposition, field, violations)) {
+  if (FieldChecker(proposition, field, violations).Run()) {
     CheckSet(proposition, field, violations);
   }
 }
