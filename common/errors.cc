@@ -17,6 +17,8 @@ namespace hearsay {
 namespace {
 
 constexpr char kTypeUrlPrefix[] = "type.googleapis.com/";
+// More would not help anybody, and a small request can break many rules.
+constexpr size_t kViolationsMax = 100;
 constexpr absl::Duration kRetryDelay = absl::Milliseconds(200);
 
 template <typename Detail>
@@ -88,12 +90,17 @@ v1::ErrorReason ReasonOf(const absl::Status& status) {
 
 void Violations::Add(const FieldPath& field, v1::ErrorReason reason,
                      std::string description) {
-  Add(field.ToString(), reason, std::move(description));
+  const bool kept = items_.size() < kViolationsMax;
+  Add(kept ? field.ToString() : "", reason, std::move(description));
 }
 
 void Violations::Add(std::string field, v1::ErrorReason reason,
                      std::string description) {
-  items_.push_back({std::move(field), reason, std::move(description)});
+  if (items_.size() == kViolationsMax) {
+    ++left_out_count_;
+  } else {
+    items_.push_back({std::move(field), reason, std::move(description)});
+  }
 }
 
 void Violations::AddInvalid(const FieldPath& field, std::string description) {
@@ -101,6 +108,7 @@ void Violations::AddInvalid(const FieldPath& field, std::string description) {
 }
 
 void Violations::AddMetadata(std::string key, std::string value) {
+  if (metadata_.size() == kViolationsMax) return;
   metadata_.emplace_back(std::move(key), std::move(value));
 }
 
@@ -117,7 +125,8 @@ absl::Status Violations::ToStatus() const {
   std::vector<std::string> named;
   for (const Item& item : items_) {
     if (named.size() == kNamedInMessage) {
-      named.push_back(absl::StrCat(items_.size() - kNamedInMessage, " more"));
+      named.push_back(absl::StrCat(
+          items_.size() - kNamedInMessage + left_out_count_, " more"));
       break;
     }
     named.push_back(item.field.empty()

@@ -1,11 +1,12 @@
 // Every error that a client can see: how one is made, and the functions that
 // name those that both services answer with. The details travel as payloads of
 // absl::Status, serialised messages of google/rpc/error_details.proto under
-// their type URLs; ToRpcStatus() and common/server/grpc_status.h put them on the
-// wire.
+// their type URLs; ToRpcStatus() and common/server/grpc_status.h put them on
+// the wire.
 #ifndef HEARSAY_COMMON_ERRORS_H_
 #define HEARSAY_COMMON_ERRORS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -40,7 +41,8 @@ absl::Status WithResource(absl::Status status, absl::string_view type,
 // Returns the reason in the ErrorInfo of `status`; UNSPECIFIED without one.
 v1::ErrorReason ReasonOf(const absl::Status& status);
 
-// Collects the bad fields of one request. Thread-compatible.
+// Collects the bad fields of one request: the first 100 of them, and how many
+// there are. Thread-compatible.
 class Violations {
  public:
   void Add(const FieldPath& field, v1::ErrorReason reason,
@@ -48,6 +50,7 @@ class Violations {
   void Add(std::string field, v1::ErrorReason reason, std::string description);
   // Adds an INVALID_FIELD.
   void AddInvalid(const FieldPath& field, std::string description);
+  // Likewise keeps the first 100.
   void AddMetadata(std::string key, std::string value);
 
   bool empty() const { return items_.empty(); }
@@ -64,6 +67,7 @@ class Violations {
     std::string description;
   };
   std::vector<Item> items_;
+  size_t left_out_count_ = 0;
   ErrorMetadata metadata_;
 };
 

@@ -34,6 +34,10 @@ using ingest::v1::ListTransferWindowsRequest;
 using ingest::v1::ListTransferWindowsResponse;
 using ingest::v1::StoredReport;
 
+// A page ends early when it has this many bytes: clients receive 4 MiB unless
+// they are told otherwise.
+constexpr size_t kPageBytesMax = 1 << 20;
+
 constexpr char kListReports[] = "ingest.ListReports";
 constexpr char kListEntities[] = "ingest.ListEntities";
 constexpr char kListTransferWindows[] = "ingest.ListTransferWindows";
@@ -135,22 +139,24 @@ absl::StatusOr<ListReportsResponse> Queries::ListReports(
       !absl::SimpleAtoi(position.last[0], &after)) {
     return PageTokenInvalid("is damaged");
   }
-  // One more than the page, to see whether it is the last.
-  ASSIGN_OR_RETURN(std::vector<v1::Record> records,
-                   log_.ListRecords(v1::Record::kReport, after,
-                                    position.revision, page_size + 1));
+  ASSIGN_OR_RETURN(
+      std::vector<v1::Record> records,
+      log_.ListRecords(v1::Record::kReport, after, position.revision, page_size,
+                       kPageBytesMax));
   ListReportsResponse response;
   for (v1::Record& record : records) {
-    if (response.stored_reports_size() == page_size) {
-      position.last[0] =
-          absl::StrCat(response.stored_reports(page_size - 1).revision());
-      response.set_next_page_token(
-          WriteListPosition(kListReports, log_.log_id(), position));
-      break;
-    }
+    after = record.revision();
     ASSIGN_OR_RETURN(
         *response.add_stored_reports(),
         MakeStoredReport(log_, std::move(record), position.revision));
+  }
+  ASSIGN_OR_RETURN(const std::vector<v1::Record> next,
+                   log_.ListRecords(v1::Record::kReport, after,
+                                    position.revision, 1, kPageBytesMax));
+  if (!next.empty()) {
+    position.last[0] = absl::StrCat(after);
+    response.set_next_page_token(
+        WriteListPosition(kListReports, log_.log_id(), position));
   }
   return response;
 }
@@ -196,6 +202,7 @@ absl::StatusOr<ListEntitiesResponse> Queries::ListEntities(
   if (last.empty() && !collection.empty()) last = collection + "/";
   return catalog_.ReadRegistry([&](const Registry& registry) {
     ListEntitiesResponse response;
+    size_t bytes = 0;
     registry.VisitEntities(
         last, position.revision, [&](const v1::Entity& entity, int64_t) {
           if (request.kind() != v1::ENTITY_KIND_UNSPECIFIED &&
@@ -205,12 +212,13 @@ absl::StatusOr<ListEntitiesResponse> Queries::ListEntities(
           if (registry.IsMergedAway(entity.name(), position.revision)) {
             return true;
           }
-          if (response.entities_size() == page_size) {
+          if (response.entities_size() == page_size || bytes >= kPageBytesMax) {
             response.set_next_page_token(
                 WriteListPosition(kListEntities, log_.log_id(), position));
             return false;
           }
           *response.add_entities() = entity;
+          bytes += entity.ByteSizeLong();
           last = entity.name();
           return true;
         });

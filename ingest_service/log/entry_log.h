@@ -74,10 +74,11 @@ class EntryLog : public EntryReader {
   // have `bytes_max` bytes.
   virtual absl::StatusOr<std::vector<v1::LogEntry>> ReadEntries(
       int64_t after, int64_t through, int entries_max, size_t bytes_max) = 0;
-  // Returns the first `records_max` records of one kind after `after` and up to
-  // `through`, in order.
+  // Returns the records of one kind after `after` and up to `through`, in
+  // order, bounded likewise.
   virtual absl::StatusOr<std::vector<v1::Record>> ListRecords(
-      EntryKind kind, int64_t after, int64_t through, int records_max) = 0;
+      EntryKind kind, int64_t after, int64_t through, int records_max,
+      size_t bytes_max) = 0;
   // Calls `visit` for every record that the registry and the calendar are made
   // of (entities, merges, transfer windows), in order.
   virtual absl::Status VisitControlRecords(

@@ -252,10 +252,10 @@ class SqliteEntryLog : public EntryLog {
     });
   }
   absl::StatusOr<std::vector<v1::Record>> ListRecords(
-      EntryKind kind, int64_t after, int64_t through,
-      int records_max) override {
+      EntryKind kind, int64_t after, int64_t through, int records_max,
+      size_t bytes_max) override {
     return Read([&](SqliteLogReader& reader) {
-      return reader.ListRecords(kind, after, through, records_max);
+      return reader.ListRecords(kind, after, through, records_max, bytes_max);
     });
   }
   absl::Status VisitControlRecords(

@@ -177,16 +177,19 @@ absl::StatusOr<std::vector<v1::LogEntry>> SqliteLogReader::ReadEntries(
 }
 
 absl::StatusOr<std::vector<v1::Record>> SqliteLogReader::ListRecords(
-    EntryKind kind, int64_t after, int64_t through, int records_max) {
+    EntryKind kind, int64_t after, int64_t through, int records_max,
+    size_t bytes_max) {
   std::vector<v1::Record> records;
   Cursor cursor =
       select_kind_.Query({after, through, static_cast<int>(kind), records_max});
-  while (true) {
+  for (size_t bytes = 0; bytes < bytes_max;) {
     ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
-    if (!has_row) return records;
+    if (!has_row) break;
     ASSIGN_OR_RETURN(v1::Record record, ParseRecord(cursor.Blob(0)));
     records.push_back(std::move(record));
+    bytes += cursor.Blob(0).size();
   }
+  return records;
 }
 
 absl::Status SqliteLogReader::VisitControlRecords(

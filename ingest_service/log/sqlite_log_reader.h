@@ -62,7 +62,8 @@ class SqliteLogReader {
   absl::StatusOr<std::vector<v1::Record>> ListRecords(EntryKind kind,
                                                       int64_t after,
                                                       int64_t through,
-                                                      int records_max);
+                                                      int records_max,
+                                                      size_t bytes_max);
   absl::Status VisitControlRecords(
       const std::function<void(const v1::Record&)>& visit);
 

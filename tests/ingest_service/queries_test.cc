@@ -115,6 +115,32 @@ TEST_F(QueriesTest, ListsReportsByRevisionAsOfTheFirstPage) {
   EXPECT_EQ(page->next_page_token(), "");
 }
 
+TEST_F(QueriesTest, EndsAPageOfLargeReportsEarly) {
+  std::vector<ingest::v1::IngestReportRequest> requests;
+  for (int i = 1; i <= 3; ++i) {
+    requests.push_back(SimpleReport(absl::StrCat("r", i)));
+    v1::Report& report = *requests.back().mutable_report();
+    report.mutable_claims(0)->set_detail(std::string(2000, 'x'));
+    const v1::Claim claim = report.claims(0);
+    for (int j = 0; j < 299; ++j) {
+      *report.add_claims() = claim;
+      report.mutable_claims(j + 1)->set_claim_id(absl::StrCat("d", j));
+    }
+  }
+  for (const WriteResult& result : StoreAll(requests)) {
+    ASSERT_THAT(result, IsOk());
+  }
+  ListReportsRequest request;
+  auto page = node_->queries().ListReports(request);
+  ASSERT_THAT(page, IsOk());
+  EXPECT_EQ(page->stored_reports_size(), 2);
+  request.set_page_token(page->next_page_token());
+  page = node_->queries().ListReports(request);
+  ASSERT_THAT(page, IsOk());
+  EXPECT_EQ(page->stored_reports_size(), 1);
+  EXPECT_EQ(page->next_page_token(), "");
+}
+
 TEST_F(QueriesTest, RefusesForeignPageTokens) {
   ListEntitiesRequest entities;
   entities.set_page_size(1);

@@ -133,7 +133,7 @@ TEST_F(SqliteEntryLogTest, BoundsWhatItReads) {
 TEST_F(SqliteEntryLogTest, ListsRecordsOfAKind) {
   Append({"entry_id: 'a' report {}", "entry_id: 'b' entity {}",
           "entry_id: 'c' report {}", "entry_id: 'd' report {}"});
-  const auto reports = log_->ListRecords(v1::Record::kReport, 1, 3, 10);
+  const auto reports = log_->ListRecords(v1::Record::kReport, 1, 3, 10, 1000);
   ASSERT_THAT(reports, IsOkAndHolds(SizeIs(1)));
   EXPECT_EQ(reports->front().entry_id(), "c");
 }

@@ -459,6 +459,16 @@ TEST(ReportValidatorTest, BoundsItsLists) {
   EXPECT_THAT(FieldsOf(Check(report)), ElementsAre("report.claims"));
 }
 
+// A small request can break very many rules.
+TEST(ReportValidatorTest, NamesTheFirstHundredBadFields) {
+  v1::Report report;
+  for (int i = 0; i < 500; ++i) report.add_claims();
+  const absl::Status status = Check(report);
+  EXPECT_THAT(FieldsOf(status), ::testing::SizeIs(100));
+  // Of each claim: id, kind, subject, voice, stance.
+  EXPECT_THAT(status.message(), ::testing::EndsWith("; 2497 more"));
+}
+
 TEST(ReportValidatorTest, TakesAReportPublishedADayAhead) {
   v1::Report report = FullReport();
   report.mutable_publish()->mutable_start_time()->set_seconds(1754092800);
