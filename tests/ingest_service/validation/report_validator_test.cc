@@ -466,7 +466,8 @@ TEST(ReportValidatorTest, NamesTheFirstHundredBadFields) {
   const absl::Status status = Check(report);
   EXPECT_THAT(FieldsOf(status), ::testing::SizeIs(100));
   // Of each claim: id, kind, subject, voice, stance.
-  EXPECT_THAT(status.message(), ::testing::EndsWith("; 2497 more"));
+  EXPECT_THAT(std::string(status.message()),
+              ::testing::EndsWith("; 2497 more"));
 }
 
 TEST(ReportValidatorTest, TakesAReportPublishedADayAhead) {
