@@ -85,7 +85,7 @@ const DossierEntry* Visibility::Successor(const DossierEntry& entry) const {
   for (auto it = superseding_.find(current->revision); it != superseding_.end();
        it = superseding_.find(current->revision)) {
     const DossierEntry* next = it->second.front();
-    if (ReplacesFrom(*next, *current) <= said_by_ &&
+    if (ReplacesFrom(*next, entry) <= said_by_ &&
         RetractionOfAll(*next) == nullptr) {
       last = next;
     }

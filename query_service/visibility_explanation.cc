@@ -145,6 +145,11 @@ absl::Status ExplainVisibility(const EntryLine& line,
   }
   const absl::Time said = SaidTimeOf(subject, claim);
   if (said > said_by) {
+    // What replaces it in the future is the future's.
+    std::erase_if(reasons, [&](const Visibility::Reason& reason) {
+      return reason.rule == query::v1::VISIBILITY_RULE_SUPERSEDED &&
+             reason.time > said_by;
+    });
     reasons.push_back({subject.record.has_outcome()
                            ? query::v1::VISIBILITY_RULE_NOT_YET_PUBLIC
                            : query::v1::VISIBILITY_RULE_NOT_YET_SAID,

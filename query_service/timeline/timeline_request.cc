@@ -28,7 +28,7 @@ constexpr v1::EntityKind kSourceKinds[] = {
 
 // What a page token holds, in this order.
 enum TokenField : size_t {
-  kRequest,   // the first page's, serialised
+  kRequest,   // filters and direction, serialised
   kSnapshot,  // serialised
   kSaidTime,  // serialised
   kTier,
@@ -36,10 +36,28 @@ enum TokenField : size_t {
   kTokenFieldCount
 };
 
-ListTimelineRequest WithoutPage(ListTimelineRequest request) {
+// Returns what all pages have in common beside the snapshot, so that a snapshot
+// sent back as as-of gives the same token.
+ListTimelineRequest Filters(ListTimelineRequest request) {
+  request.clear_as_of();
+  request.clear_min_revision();
   request.clear_page_size();
   request.clear_page_token();
   return request;
+}
+
+// Whether `as_of` can have led to `snapshot`.
+bool CanMean(const v1::AsOf& as_of, const v1::AsOf& snapshot) {
+  // A commit time stands for the last revision committed by then.
+  if (as_of.has_commit_time() && TimeFromProto(as_of.commit_time()) <
+                                     TimeFromProto(snapshot.commit_time())) {
+    return false;
+  }
+  v1::AsOf rest = as_of;
+  rest.clear_commit_time();
+  v1::AsOf merged = snapshot;
+  merged.MergeFrom(rest);
+  return merged.SerializeAsString() == snapshot.SerializeAsString();
 }
 
 bool IsEmpty(const ListTimelineRequest& request) {
@@ -64,8 +82,9 @@ absl::Status ReadToken(const ListTimelineRequest& later, TimelineQuery& query) {
       !absl::SimpleAtoi(fields[kTier], &position.tier)) {
     return PageTokenInvalid("is no next_page_token of this method");
   }
-  const ListTimelineRequest asked = WithoutPage(later);
-  if (!IsEmpty(asked) && !IsSame(asked, first)) {
+  const ListTimelineRequest asked = Filters(later);
+  if ((!IsEmpty(asked) && !IsSame(asked, first)) ||
+      !CanMean(later.as_of(), snapshot)) {
     return PageTokenInvalid(
         "belongs to another request: repeat the first page's fields or leave "
         "them all out");
@@ -73,8 +92,8 @@ absl::Status ReadToken(const ListTimelineRequest& later, TimelineQuery& query) {
   position.said_time = TimeFromProto(said_time);
   position.entry_key = fields[kEntryKey];
   query.after = std::move(position);
-  query.first_request = first;
   query.request = std::move(first);
+  query.request.set_min_revision(later.min_revision());
   *query.request.mutable_as_of() = std::move(snapshot);
   return absl::OkStatus();
 }
@@ -112,8 +131,7 @@ absl::StatusOr<TimelineQuery> TimelineQueryFromProto(
   query.page_size = CheckPageSize({FieldPath(), "page_size"},
                                   request.page_size(), violations);
   if (request.page_token().empty()) {
-    query.first_request = WithoutPage(request);
-    query.request = query.first_request;
+    query.request = request;
   } else {
     RETURN_IF_ERROR(ReadToken(request, query));
   }
@@ -149,7 +167,7 @@ TimelineFilter TimelineFilterFromProto(const ListTimelineRequest& request,
 std::string NextPageToken(const TimelineQuery& query, const v1::AsOf& snapshot,
                           const TimelinePosition& last) {
   std::vector<std::string> fields(kTokenFieldCount);
-  fields[kRequest] = query.first_request.SerializeAsString();
+  fields[kRequest] = Filters(query.request).SerializeAsString();
   fields[kSnapshot] = snapshot.SerializeAsString();
   fields[kSaidTime] = TimeToProto(last.said_time).SerializeAsString();
   fields[kTier] = absl::StrCat(last.tier);

@@ -14,9 +14,7 @@ namespace hearsay {
 
 // A request for one page of a timeline, later pages led back to their first.
 struct TimelineQuery {
-  // The first page's request, without page size and token.
-  query::v1::ListTimelineRequest first_request;
-  // The same with, on later pages, the first page's snapshot as `as_of`.
+  // The first page's request; on later pages with its snapshot as `as_of`.
   query::v1::ListTimelineRequest request;
   std::optional<TimelinePosition> after;  // none: the first page
   int page_size = 0;

@@ -85,6 +85,17 @@ TEST(DossierViewTest, PublishersCorrectionReplacesFromItsOwnTime) {
   EXPECT_THAT(ClaimIds(log.View("2025-10-06")), ElementsAre("new"));
 }
 
+TEST(DossierViewTest, BetterParseOfACorrectionReplacesNothingBeforeIt) {
+  LogBuilder log;
+  log.Add("r1", Report("", "2025-10-01", Claim("old", "INTEREST")));
+  log.Add("r2", Report("", "2025-10-05", Claim("new", "INTEREST")) +
+                    " target_revisions: 1");
+  log.Add("r3", Report("", "2025-10-05", Claim("newer", "INTEREST")) +
+                    " target_revisions: 2");
+  EXPECT_THAT(ClaimIds(log.View("2025-10-05T23:59:59Z")), ElementsAre("old"));
+  EXPECT_THAT(ClaimIds(log.View("2025-10-06")), ElementsAre("newer"));
+}
+
 TEST(DossierViewTest, OfALineOnlyTheLastVisibleReportCounts) {
   LogBuilder log;
   log.Add("r1", Report("", "2025-10-01", Claim("a", "INTEREST")));

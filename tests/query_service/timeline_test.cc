@@ -139,6 +139,14 @@ TEST(TimelineRequestTest, TokenLeadsBackToTheFirstPage) {
     EXPECT_EQ(query->after,
               (TimelinePosition{At("2025-10-01"), 2, "reports/r#c"}));
   }
+  // The as-of may be the snapshot's, or one that can have led to it.
+  later.mutable_as_of()->set_revision(7);
+  EXPECT_THAT(TimelineQueryFromProto(later, violations), IsOk());
+  later.mutable_as_of()->set_revision(8);
+  EXPECT_THAT(TimelineQueryFromProto(later, violations),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       v1::ERROR_REASON_PAGE_TOKEN_INVALID));
+  later.clear_as_of();
   later.mutable_player()->set_name("players/q");
   EXPECT_THAT(TimelineQueryFromProto(later, violations),
               StatusIs(absl::StatusCode::kInvalidArgument,

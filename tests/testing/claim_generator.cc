@@ -69,10 +69,50 @@ v1::Money RandomMoney(Random& random, const ClaimWorld& world) {
   return money;
 }
 
+bool IsAboutAClub(Random& random, v1::ClaimKind kind) {
+  switch (kind) {
+    case v1::CLAIM_KIND_SQUAD_FACT:
+      return true;
+    case v1::CLAIM_KIND_PLAN:
+    case v1::CLAIM_KIND_SCHEDULED_EVENT:
+    case v1::CLAIM_KIND_REMARK:
+      return random.Chance(30);
+    default:
+      return false;
+  }
+}
+
+bool NeedsActor(v1::ClaimKind kind) {
+  switch (kind) {
+    case v1::CLAIM_KIND_WANTS_TO_LEAVE:
+    case v1::CLAIM_KIND_WANTS_TO_STAY:
+    case v1::CLAIM_KIND_UNDECIDED:
+    case v1::CLAIM_KIND_EXIT_POSSIBLE:
+    case v1::CLAIM_KIND_ELIGIBILITY:
+    case v1::CLAIM_KIND_AVAILABILITY:
+    case v1::CLAIM_KIND_SQUAD_FACT:
+    case v1::CLAIM_KIND_SCHEDULED_EVENT:
+    case v1::CLAIM_KIND_REMARK:
+      return false;
+    default:
+      return true;
+  }
+}
+
+bool NeedsEvent(v1::ClaimKind kind) {
+  return kind == v1::CLAIM_KIND_CONTRACT_TERM ||
+         kind == v1::CLAIM_KIND_ELIGIBILITY ||
+         kind == v1::CLAIM_KIND_SCHEDULED_EVENT;
+}
+
 void AddSpecifics(Random& random, const ClaimWorld& world, absl::Time time,
                   v1::Claim& claim) {
   if (random.Chance(25)) *claim.add_money() = RandomMoney(random, world);
-  if (random.Chance(25)) {
+  if (claim.kind() == v1::CLAIM_KIND_ASKING_PRICE) {
+    *claim.add_money() = RandomMoney(random, world);
+    claim.mutable_money()->rbegin()->set_role(v1::MONEY_ROLE_ASK);
+  }
+  if (NeedsEvent(claim.kind()) || random.Chance(25)) {
     *claim.mutable_event() = RandomInterval(
         random, time + absl::Hours(24 * random.Between(-100, 400)),
         absl::Hours(24 * 60));
@@ -193,11 +233,12 @@ v1::Claim RandomClaim(Random& random, const ClaimWorld& world, int index,
   claim.set_claim_id(absl::StrCat("c", index));
   claim.set_kind(
       AnyOf<v1::ClaimKind>(random, v1::ClaimKind_descriptor(), false));
-  const bool about_club =
-      claim.kind() == v1::CLAIM_KIND_SQUAD_FACT || random.Chance(3);
-  *claim.mutable_subject() =
-      about_club ? RandomClub(random, world) : RandomPlayer(random, world);
-  if (random.Chance(85)) *claim.mutable_actor() = RandomClub(random, world);
+  *claim.mutable_subject() = IsAboutAClub(random, claim.kind())
+                                 ? RandomClub(random, world)
+                                 : RandomPlayer(random, world);
+  if (NeedsActor(claim.kind()) || random.Chance(60)) {
+    *claim.mutable_actor() = RandomClub(random, world);
+  }
   if (random.Chance(30)) {
     *claim.mutable_counterpart() = RandomClub(random, world);
   }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/errors.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 #include "common/version.h"
@@ -121,7 +122,8 @@ std::string Call(QueryCore& core,
   Response response;
   const absl::Status status =
       (core.*method)(request, absl::Now() + absl::Seconds(10), response);
-  return status.ok() ? response.SerializeAsString() : status.ToString();
+  return status.ok() ? response.SerializeAsString()
+                     : ToRpcStatus(status).ShortDebugString();
 }
 
 struct Asker {

@@ -41,8 +41,7 @@ absl::StatusOr<WrittenLog> StoreWrites(const std::vector<Write>& writes) {
   for (const Write& write : writes) {
     clock.Set(write.time);
     ASSIGN_OR_RETURN(const WriteResult result, Store(committer, write));
-    if (!result.ok())
-      ++written.refusals[std::string(result.status().message())];
+    if (!result.ok()) written.refusals.push_back(result.status());
   }
   ASSIGN_OR_RETURN(const LogPosition position, log->ReadPosition());
   ASSIGN_OR_RETURN(

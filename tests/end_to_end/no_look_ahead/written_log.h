@@ -1,10 +1,9 @@
 #ifndef HEARSAY_TESTS_END_TO_END_NO_LOOK_AHEAD_WRITTEN_LOG_H_
 #define HEARSAY_TESTS_END_TO_END_NO_LOOK_AHEAD_WRITTEN_LOG_H_
 
-#include <map>
-#include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "hearsay/v1/record.pb.h"
 #include "tests/testing/log_generator.h"
@@ -14,8 +13,8 @@ namespace hearsay::testing {
 // What the ingest service's parts, all but the server, made of writes.
 struct WrittenLog {
   std::vector<v1::LogEntry> entries;
-  // Errors of the writes that were refused, and how often each came.
-  std::map<std::string, int> refusals;
+  // The errors of the writes that were refused.
+  std::vector<absl::Status> refusals;
 };
 
 // Has every write decided and stored at its own time.
