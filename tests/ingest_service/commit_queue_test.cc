@@ -24,7 +24,7 @@
 // The packaged Abseil is not instrumented: ThreadSanitizer does not see how the
 // threads that share a status count their references.
 extern "C" const char* __tsan_default_suppressions() {
-  return "race:libabsl_status";
+  return "race:libabsl_status\nrace:absl::debian3::Status";
 }
 #endif
 
