@@ -11,16 +11,16 @@
 #define HEARSAY_CONCAT_(a, b) HEARSAY_CONCAT_INNER_(a, b)
 
 // Returns from the enclosing function unless `expression` is OK.
-#define RETURN_IF_ERROR(expression)                                        \
+#define RETURN_IF_ERROR(expression)                                     \
   if (absl::Status hearsay_status = (expression); !hearsay_status.ok()) \
   return hearsay_status
 
 // Assigns the value of a StatusOr to `target`, or returns its error.
-#define ASSIGN_OR_RETURN(target, expression) \
+#define ASSIGN_OR_RETURN(target, expression)                              \
   ASSIGN_OR_RETURN_(HEARSAY_CONCAT_(hearsay_statusor_, __LINE__), target, \
                     expression)
-#define ASSIGN_OR_RETURN_(result, target, expression) \
-  auto result = (expression);                         \
+#define ASSIGN_OR_RETURN_(result, target, expression)  \
+  auto result = (expression);                          \
   if (!result.ok()) return std::move(result).status(); \
   target = *std::move(result)
 

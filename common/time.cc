@@ -31,7 +31,8 @@ google::protobuf::Duration DurationToProto(absl::Duration duration) {
 
 TimeSpan TimeSpanFromProto(const v1::TimeInterval& interval) {
   TimeSpan span;
-  if (interval.has_start_time()) span.start = TimeFromProto(interval.start_time());
+  if (interval.has_start_time())
+    span.start = TimeFromProto(interval.start_time());
   if (interval.has_end_time()) {
     span.end = TimeFromProto(interval.end_time());
   } else if (interval.precision() == v1::TIME_PRECISION_INSTANT &&

@@ -28,14 +28,16 @@ struct TimeSpan {
     return start != absl::InfinitePast() || end != absl::InfiniteFuture();
   }
   // The last moment it can be: its end, at most `limit`.
-  absl::Time Moment(absl::Time limit) const { return end < limit ? end : limit; }
+  absl::Time Moment(absl::Time limit) const {
+    return end < limit ? end : limit;
+  }
 };
 
 // Returns the span; one INSTANT without an end ends at its start.
 TimeSpan TimeSpanFromProto(const v1::TimeInterval& interval);
 
-// Returns `time` moved by `months` calendar months (UTC), the day clamped to the
-// month's last: 31 August less six months is 28 or 29 February.
+// Returns `time` moved by `months` calendar months (UTC), the day clamped to
+// the month's last: 31 August less six months is 28 or 29 February.
 absl::Time AddMonths(absl::Time time, int months);
 
 }  // namespace hearsay
