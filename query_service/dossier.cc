@@ -73,16 +73,9 @@ std::string RecordName(const v1::Record& record) {
       return name("retractions");
     case v1::Record::kOutcome:
       return name("outcomes");
-    case v1::Record::kEntity:
-      return name("entityWrites");
-    case v1::Record::kEntityMerge:
-      return name("merges");
-    case v1::Record::kTransferWindows:
-      return name("transferWindows");
-    case v1::Record::CONTENT_NOT_SET:
-      break;
+    default:
+      return "";
   }
-  return "";
 }
 
 std::vector<std::string> PlayersIn(const v1::Record& record) {

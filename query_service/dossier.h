@@ -44,8 +44,8 @@ struct Dossier {
   DossierEntries entries;
 };
 
-// Returns the resource name under which a record is known, as in
-// `reports/{entry_id}`, `entities/{entry_id}`.
+// Returns the resource name of a report, retraction or outcome, as in
+// `reports/{entry_id}`; of other records none.
 std::string RecordName(const v1::Record& record);
 
 // Returns the resource names of the players that a record's content names, in

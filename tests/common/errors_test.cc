@@ -15,7 +15,8 @@ using ::testing::HasSubstr;
 template <typename Detail>
 Detail DetailOf(const absl::Status& status) {
   Detail found;
-  for (const auto& detail : ToRpcStatus(status).details()) {
+  const google::rpc::Status rpc_status = ToRpcStatus(status);
+  for (const auto& detail : rpc_status.details()) {
     if (detail.UnpackTo(&found)) break;
   }
   return found;
