@@ -41,7 +41,9 @@ class FutureFinder {
         report_revisions_["reports/" + record.entry_id()] = record.revision();
       }
     }
-    KeepWhatIsNamed();
+    do {
+      KeepWhatIsNamed();
+    } while (KeepWhatHoldsAtOnce());
   }
 
   bool IsFuture(int64_t revision) const { return future_[revision - 1]; }
@@ -90,6 +92,25 @@ class FutureFinder {
         }
       }
     }
+  }
+
+  // What corrects our own errors holds at every time, if what it corrects
+  // stays. Returns whether there was any.
+  bool KeepWhatHoldsAtOnce() {
+    bool found = false;
+    for (size_t i = 0; i < records_.size(); ++i) {
+      if (future_[i] && HoldsAtOnce(records_[i]) &&
+          !TargetIsFuture(records_[i])) {
+        future_[i] = false;
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  bool HoldsAtOnce(const v1::Record& record) const {
+    return record.has_retraction() ? !record.retraction().has_publish()
+                                   : IsBetterParse(record);
   }
 
   void Keep(const std::string& report) {
