@@ -121,6 +121,9 @@ absl::Status Violations::ToStatus() const {
     violation->set_description(item.description);
     violation->set_reason(ReasonName(item.reason));
   }
+  if (left_out_count_ > 0) {
+    bad_request.add_field_violations()->set_description(kViolationsLeftOut);
+  }
   constexpr size_t kNamedInMessage = 3;
   std::vector<std::string> named;
   for (const Item& item : items_) {

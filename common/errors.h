@@ -24,6 +24,11 @@ namespace hearsay {
 // The domain of every google.rpc.ErrorInfo.
 inline constexpr char kErrorDomain[] = "hearsay";
 
+// The description of a BadRequest's last violation, which names no field, where
+// there are more than it lists.
+inline constexpr char kViolationsLeftOut[] =
+    "More violations are left out here.";
+
 using ErrorMetadata = std::vector<std::pair<std::string, std::string>>;
 
 // Returns `reason` without its prefix, as in "NAME_AMBIGUOUS".

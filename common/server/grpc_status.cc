@@ -64,14 +64,11 @@ void ShortenBadRequest(size_t excess, google::protobuf::Any& detail) {
   auto& violations = *bad_request.mutable_field_violations();
   const size_t too_many = excess / 4 * 3 + kNoteBytes;
   size_t saved = 0;
-  int dropped = 0;
   while (saved < too_many && !violations.empty()) {
     saved += violations.rbegin()->ByteSizeLong();
     violations.RemoveLast();
-    ++dropped;
   }
-  bad_request.add_field_violations()->set_description(
-      absl::StrCat(dropped, " more violations are left out here."));
+  bad_request.add_field_violations()->set_description(kViolationsLeftOut);
   detail.set_value(bad_request.SerializeAsString());
 }
 
