@@ -193,9 +193,10 @@ class IngestServiceImpl final : public RawIngestService {
       absl::StatusOr<Response> (Queries::*query)(const Request&)) {
     return RunUnary<Request, Response>(
         parts_.workers, context, request, response,
-        [this, query](const CallContext&, const Request& message,
-                      Response& answer) -> absl::Status {
-          absl::StatusOr<Response> result = (parts_.queries.*query)(message);
+        [&queries = parts_.queries, query](const CallContext&,
+                                           const Request& message,
+                                           Response& answer) -> absl::Status {
+          absl::StatusOr<Response> result = (queries.*query)(message);
           if (result.ok()) answer = *std::move(result);
           return result.status();
         });

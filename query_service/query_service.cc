@@ -27,6 +27,25 @@ absl::Time WaitDeadline(absl::Time call_deadline, absl::Time now) {
   return now + left - std::min(left / 5, kMarginMax);
 }
 
+template <typename Request, typename Response>
+using CoreMethod = absl::Status (QueryCore::*)(const Request&, absl::Time,
+                                               Response&);
+
+template <typename Request, typename Response>
+void Finish(QueryCore& core, const Clock& clock,
+            CoreMethod<Request, Response> method,
+            PendingCall<Request, Response>& call) {
+  const absl::Time deadline =
+      WaitDeadline(call.completion.context().deadline(), clock.Now());
+  Response answer;
+  const absl::Status status = (core.*method)(call.request, deadline, answer);
+  if (status.ok()) {
+    call.completion.Finish(std::move(answer));
+  } else {
+    call.completion.Finish(status);
+  }
+}
+
 }  // namespace
 
 template <typename Request, typename Response>
@@ -36,25 +55,21 @@ grpc::ServerUnaryReactor* QueryServiceImpl::Answer(
     grpc::ByteBuffer* response) {
   return RunUnaryAsync<Request, Response>(
       workers_, context, request, response,
-      [this, method](Request parsed, Completion<Response> completion) {
+      [&core = core_, &clock = clock_, &waiting_workers = waiting_workers_,
+       method](Request parsed, Completion<Response> completion) {
         const bool must_wait =
-            core_.MustWait(parsed.as_of(), parsed.min_revision());
-        auto finish = [this, method,
-                       call = PendingCall<Request, Response>{
-                           std::move(parsed),
-                           std::move(completion)}]() mutable {
-          Response answer;
-          const absl::Status status = (core_.*method)(
-              call.request,
-              WaitDeadline(call.completion.context().deadline(), clock_.Now()),
-              answer);
-          call.completion.Finish(
-              status.ok() ? absl::StatusOr<Response>(std::move(answer))
-                          : absl::StatusOr<Response>(status));
-        };
+            core.MustWait(parsed.as_of(), parsed.min_revision());
+        PendingCall<Request, Response> call{std::move(parsed),
+                                            std::move(completion)};
         if (!must_wait) {
-          finish();
-        } else if (!waiting_workers_.TrySubmit(std::move(finish))) {
+          Finish(core, clock, method, call);
+          return;
+        }
+        const bool is_queued = waiting_workers.TrySubmit(
+            [&core, &clock, method, call = std::move(call)]() mutable {
+              Finish(core, clock, method, call);
+            });
+        if (!is_queued) {
           // The dropped completion has answered UNAVAILABLE.
           LogWarning("Too many calls wait for the feed.");
         }

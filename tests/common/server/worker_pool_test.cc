@@ -22,9 +22,10 @@ TEST(WorkerPoolTest, RunsEveryTaskBeforeItGoes) {
 }
 
 TEST(WorkerPoolTest, RunsTasksAtTheSameTime) {
-  WorkerPool pool(/*thread_count=*/2, /*queued_tasks_max=*/2);
   std::promise<void> first;
   std::promise<void> second;
+  // Ends, with its tasks, before what they use.
+  WorkerPool pool(/*thread_count=*/2, /*queued_tasks_max=*/2);
   // Each waits for the other.
   ASSERT_TRUE(pool.TrySubmit([&] {
     first.set_value();
@@ -37,9 +38,9 @@ TEST(WorkerPoolTest, RunsTasksAtTheSameTime) {
 }
 
 TEST(WorkerPoolTest, RefusesWhenTheQueueIsFull) {
-  WorkerPool pool(/*thread_count=*/1, /*queued_tasks_max=*/1);
   std::promise<void> started;
   std::promise<void> may_end;
+  WorkerPool pool(/*thread_count=*/1, /*queued_tasks_max=*/1);
   ASSERT_TRUE(pool.TrySubmit([&] {
     started.set_value();
     may_end.get_future().wait();
