@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/errors.h"
+#include "common/names/control_record.h"
 #include "common/sha256.h"
 #include "common/status_macros.h"
 #include "ingest_service/decision.h"
@@ -15,11 +16,6 @@
 
 namespace hearsay {
 namespace {
-
-bool IsControl(EntryKind kind) {
-  return kind == v1::Record::kEntity || kind == v1::Record::kEntityMerge ||
-         kind == v1::Record::kTransferWindows;
-}
 
 // The record of a provisional entity. Producers cannot choose an id with a
 // colon.

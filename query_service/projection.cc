@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/errors.h"
+#include "common/names/control_record.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 
@@ -47,9 +48,8 @@ void AdvanceToApplied(const AppliedPosition& end, ProjectionStatus& status) {
       std::max(status.head.closed_time, status.closed_time);
 }
 
-bool IsControl(const VerifiedEntry& entry) {
-  return entry.record->has_entity() || entry.record->has_entity_merge() ||
-         entry.record->has_transfer_windows();
+bool IsControlEntry(const VerifiedEntry& entry) {
+  return IsControl(entry.record->content_case());
 }
 
 }  // namespace
@@ -153,7 +153,8 @@ absl::Status Projection::Apply(const VerifiedBatch& batch,
 }
 
 void Projection::ApplyControl(const VerifiedBatch& batch) {
-  if (std::none_of(batch.entries.begin(), batch.entries.end(), IsControl)) {
+  if (std::none_of(batch.entries.begin(), batch.entries.end(),
+                   IsControlEntry)) {
     return;
   }
   const std::lock_guard gate(gate_);

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/names/control_record.h"
 #include "common/sqlite/migrate.h"
 #include "common/sqlite/transaction.h"
 #include "common/status_macros.h"
@@ -52,12 +53,6 @@ constexpr char kSelectProgressSql[] = R"sql(
 constexpr int kWriterCacheKib = 8192;
 // How many entries a start reads at a time.
 constexpr int64_t kLoadedEntriesMax = 1000;
-
-// Whether registry or calendar are made of it.
-bool IsControl(const v1::Record& record) {
-  return record.has_entity() || record.has_entity_merge() ||
-         record.has_transfer_windows();
-}
 
 bool IsFoundByName(const v1::Record& record) {
   return record.has_report() || record.has_retraction() || record.has_outcome();
@@ -243,7 +238,7 @@ absl::Status Replica::StoreEntry(const VerifiedEntry& entry,
   RETURN_IF_ERROR(writer_->insert_entry.Run(
       {entry.revision, absl::ToUnixMicros(entry.commit_time),
        sqlite::Blob(*entry.bytes)}));
-  if (IsControl(*entry.record)) {
+  if (IsControl(entry.record->content_case())) {
     RETURN_IF_ERROR(writer_->insert_control.Run({entry.revision}));
   }
   ASSIGN_OR_RETURN(std::vector<std::string> inherited,
