@@ -53,7 +53,7 @@ std::string KeyOf(const ViewClaim& claim) {
 class LineageBuilder {
  public:
   explicit LineageBuilder(const DossierView& view)
-      : view_(view), cascade_of_(view.claims.size(), -1) {}
+      : view_(view), root_of_(view.claims.size(), -1) {}
 
   Lineage Build() {
     ForEachClaim([&](int claim) {
@@ -63,12 +63,11 @@ class LineageBuilder {
       if (At(claim).cited) AddCitation(claim);
     });
     AddRestatements();
-    for (Cascade& cascade : cascades_) Finish(cascade);
-    std::sort(cascades_.begin(), cascades_.end(),
-              [&](const Cascade& a, const Cascade& b) {
-                return OrderKey(a) < OrderKey(b);
-              });
-    return Lineage{std::move(cascades_)};
+    for (Root& cascade : roots_) Finish(cascade);
+    std::sort(roots_.begin(), roots_.end(), [&](const Root& a, const Root& b) {
+      return OrderKey(a) < OrderKey(b);
+    });
+    return Group();
   }
 
  private:
@@ -82,7 +81,7 @@ class LineageBuilder {
   }
 
   std::tuple<absl::Time, Tier, const std::string&, const std::string&> OrderKey(
-      const Cascade& cascade) const {
+      const Root& cascade) const {
     const ViewClaim& claim = At(cascade.claim);
     return {cascade.said_time, cascade.tier, claim.entry->name,
             claim.claim->claim_id()};
@@ -100,10 +99,9 @@ class LineageBuilder {
     const std::string key = KeyOf(claim);
     if (!claim.source.empty()) {
       const auto it = stored_.find(GroupKey(claim.source, key));
-      if (it != stored_.end() &&
-          IsRepeat(cascades_[it->second.back()], claim)) {
+      if (it != stored_.end() && IsRepeat(roots_[it->second.back()], claim)) {
         Join(it->second.back(), index, LineageRole::kRepeats);
-        cascades_[it->second.back()].repeated = claim.said;
+        roots_[it->second.back()].repeated = claim.said;
         return;
       }
     }
@@ -118,7 +116,7 @@ class LineageBuilder {
     }
   }
 
-  bool IsRepeat(const Cascade& cascade, const ViewClaim& claim) const {
+  bool IsRepeat(const Root& cascade, const ViewClaim& claim) const {
     const absl::Time last = At(cascade.members.back().claim).said_time;
     return claim.said_time - last <= 2 * HalfLife(claim.kind);
   }
@@ -140,7 +138,7 @@ class LineageBuilder {
         virtual_.try_emplace(GroupKey(claim.source, key), 0);
     if (is_new) {
       root->second = Start(index);
-      cascades_.back().is_virtual = true;
+      roots_.back().is_virtual = true;
     }
     Join(root->second, index, LineageRole::kCites);
   }
@@ -157,48 +155,69 @@ class LineageBuilder {
   int CitedOf(const std::vector<int>& cascades, const ViewClaim& claim) const {
     int cited = cascades.front();
     for (const int cascade : cascades) {
-      if (cascades_[cascade].said_time <= claim.said_time) cited = cascade;
+      if (roots_[cascade].said_time <= claim.said_time) cited = cascade;
     }
     return cited;
   }
 
   int Start(int index) {
     const ViewClaim& claim = At(index);
-    Cascade cascade;
+    Root cascade;
     cascade.claim = index;
     cascade.source = claim.source;
     cascade.tier = claim.source_tier;
     cascade.said = claim.said;
     cascade.said_time = claim.said_time;
     cascade.repeated = claim.said;
-    cascades_.push_back(std::move(cascade));
-    return static_cast<int>(cascades_.size()) - 1;
+    roots_.push_back(std::move(cascade));
+    return static_cast<int>(roots_.size()) - 1;
   }
 
   void Join(int cascade, int claim, LineageRole role) {
-    cascades_[cascade].members.push_back({claim, role});
-    cascade_of_[claim] = cascade;
+    roots_[cascade].members.push_back({claim, role});
+    root_of_[claim] = cascade;
+  }
+
+  Lineage Group() {
+    Lineage lineage;
+    for (Root& root : roots_) {
+      root.cascade = static_cast<int>(lineage.cascades.size());
+      Cascade cascade;
+      cascade.claim = root.claim;
+      cascade.is_virtual = root.is_virtual;
+      cascade.source = root.source;
+      cascade.tier = root.tier;
+      cascade.said = root.said;
+      cascade.said_time = root.said_time;
+      cascade.last_said_time = root.said_time;
+      cascade.members = root.members;
+      cascade.story = root.cascade;
+      lineage.cascades.push_back(std::move(cascade));
+      lineage.stories.push_back({{root.cascade}, 1});
+    }
+    lineage.roots = std::move(roots_);
+    return lineage;
   }
 
   void AddRestatements() {
     for (int i = 0; i < static_cast<int>(view_.claims.size()); ++i) {
       if (At(i).restates >= 0) {
-        Join(cascade_of_[At(i).restates], i, LineageRole::kRestates);
+        Join(root_of_[At(i).restates], i, LineageRole::kRestates);
       }
     }
   }
 
   // A virtual root is known through its carriers only: the best of them says
   // what was said and when.
-  void Finish(Cascade& cascade) const {
+  void Finish(Root& cascade) const {
     std::sort(cascade.members.begin(), cascade.members.end(),
-              [](const CascadeMember& a, const CascadeMember& b) {
+              [](const LineageMember& a, const LineageMember& b) {
                 return a.claim < b.claim;  // the view's claims are in order
               });
     if (!cascade.is_virtual) return;
     int best = -1;
     cascade.vouched = false;
-    for (const CascadeMember& member : cascade.members) {
+    for (const LineageMember& member : cascade.members) {
       if (member.role != LineageRole::kCites) continue;
       const ViewClaim& claim = At(member.claim);
       if (best < 0 || claim.publisher_tier < At(best).publisher_tier) {
@@ -214,8 +233,8 @@ class LineageBuilder {
   }
 
   const DossierView& view_;
-  std::vector<Cascade> cascades_;
-  std::vector<int> cascade_of_;  // by claim
+  std::vector<Root> roots_;
+  std::vector<int> root_of_;  // by claim
   // By source and key: the cascades of stored roots, in time order, and the
   // cascade of the virtual root.
   absl::flat_hash_map<std::string, std::vector<int>> stored_;

@@ -1,5 +1,6 @@
-// Who said it first and who repeats it: groups a view's claims into cascades.
-// Timeline and forecast both build on this one grouping.
+// Who said it first and who repeats it: groups a view's claims into roots,
+// roots into cascades, and cascades into stories. Timeline and forecast both
+// build on this one grouping.
 #ifndef HEARSAY_QUERY_SERVICE_LINEAGE_H_
 #define HEARSAY_QUERY_SERVICE_LINEAGE_H_
 
@@ -11,21 +12,28 @@
 
 namespace hearsay {
 
-// How a claim belongs to its cascade.
+// How a claim belongs to its root or cascade.
 enum class LineageRole {
-  kRoot,      // the source's own report
-  kCites,     // names the source
-  kRepeats,   // the same source again, within the kind's window
-  kRestates,  // another claim of the same report says it already
+  kRoot,        // the source's own report
+  kCites,       // names the source, itself or through others
+  kRepeats,     // the same source again, within the kind's window
+  kRestates,    // another claim of the same report says it already
+  kDuplicates,  // another producer's report of the same article
+  kCopies,      // cites nobody, and probably has it from there (cascades only)
 };
 
-struct CascadeMember {
+struct LineageMember {
   int claim = 0;  // index into DossierView::claims
   LineageRole role = LineageRole::kRoot;
+  // The claim from which it has it; -1: the origin itself, or it is the root.
+  int parent = -1;
+  double probability = 1;  // that it belongs here; 1: asserted
+  bool altered = false;    // tells a number, a date or a quote differently
 };
 
-// What one source said once, with all that carries it.
-struct Cascade {
+// What one source said once, with all that carries it on its word: the unit
+// that the forecast weighs (MODEL section 2).
+struct Root {
   // The claim that shows what was said: the root's own, else the best carrier's
   // (by tier, then time, then report and claim id).
   int claim = 0;
@@ -38,16 +46,54 @@ struct Cascade {
   absl::Time said_time;
   // Of the last repeat by the source itself; the root's own without one.
   TimeSpan repeated;
-  // In time order; includes the root, if it is stored.
-  std::vector<CascadeMember> members;
+  // In time order; includes the root's own claim, if it is stored.
+  std::vector<LineageMember> members;
   // Whether a tiered outlet, or a report of unknown publisher, carries a
   // virtual root. True for stored roots.
   bool vouched = true;
+  // A virtual root whose source has withdrawn its own report.
+  bool withdrawn = false;
+  int cascade = 0;  // index into Lineage::cascades
 };
 
-// By (said_time, tier, report name, claim id).
+// A root with everyone who has it from there, by citing it or by copying it
+// without a word; or a specific fact that a carrier was the first to add.
+struct Cascade {
+  // What was said and by whom, as of its root.
+  int claim = 0;  // index into DossierView::claims
+  bool is_virtual = false;
+  bool withdrawn = false;
+  std::string source;  // canonical; empty: nobody is named
+  Tier tier = Tier::kUntiered;
+  // When the root said it; of a virtual root the latest time that it can have,
+  // which is no later than any carrier.
+  TimeSpan said;
+  absl::Time said_time;
+  absl::Time last_said_time;  // of the last member
+  // In time order; includes the root's own claim, if it is stored.
+  std::vector<LineageMember> members;
+  // The cascade (index) whose story it tells again with nothing new; -1: none.
+  int recycles = -1;
+  // The cascade (index) to which it only adds a specific fact; -1: none. Such a
+  // one has no root of its own in Lineage::roots.
+  int adds_to = -1;
+  int saga = 0;   // SagaBounds::SagaAt(said_time)
+  int story = 0;  // index into Lineage::stories
+};
+
+// Cascades of one proposition that follow each other within its kind's windows.
+struct Story {
+  std::vector<int> cascades;  // ascending
+  // How many of them neither recycle another one nor only add to it.
+  int independent_root_count = 0;
+};
+
 struct Lineage {
+  // Both by (said_time, tier, report name, claim id).
+  std::vector<Root> roots;
   std::vector<Cascade> cascades;
+  // By their first cascade.
+  std::vector<Story> stories;
 };
 
 // Returns the half-life of a kind's evidence, which is also half the window in

@@ -29,6 +29,15 @@ class QueryCore {
   absl::Status ListTimeline(const query::v1::ListTimelineRequest& request,
                             absl::Time deadline,
                             query::v1::ListTimelineResponse& response);
+  absl::Status GetLineage(const query::v1::GetLineageRequest& request,
+                          absl::Time deadline,
+                          query::v1::GetLineageResponse& response);
+  absl::Status ListContradictions(
+      const query::v1::ListContradictionsRequest& request, absl::Time deadline,
+      query::v1::ListContradictionsResponse& response);
+  absl::Status ListSagas(const query::v1::ListSagasRequest& request,
+                         absl::Time deadline,
+                         query::v1::ListSagasResponse& response);
   absl::Status ExplainVisibility(
       const query::v1::ExplainVisibilityRequest& request, absl::Time deadline,
       query::v1::ExplainVisibilityResponse& response);

@@ -82,6 +82,24 @@ grpc::ServerUnaryReactor* QueryServiceImpl::ListTimeline(
   return Answer(&QueryCore::ListTimeline, context, request, response);
 }
 
+grpc::ServerUnaryReactor* QueryServiceImpl::GetLineage(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Answer(&QueryCore::GetLineage, context, request, response);
+}
+
+grpc::ServerUnaryReactor* QueryServiceImpl::ListContradictions(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Answer(&QueryCore::ListContradictions, context, request, response);
+}
+
+grpc::ServerUnaryReactor* QueryServiceImpl::ListSagas(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Answer(&QueryCore::ListSagas, context, request, response);
+}
+
 grpc::ServerUnaryReactor* QueryServiceImpl::ExplainVisibility(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {

@@ -17,14 +17,19 @@ namespace hearsay {
 // those that can be answered at once never queue behind them. Thread-safe.
 class QueryServiceImpl final
     : public query::v1::QueryService::WithRawCallbackMethod_ListTimeline<
-          query::v1::QueryService::WithRawCallbackMethod_ExplainVisibility<
-              query::v1::QueryService::WithRawCallbackMethod_GetForecast<
-                  query::v1::QueryService::WithRawCallbackMethod_AnswerQuestion<
-                      query::v1::QueryService::
-                          WithRawCallbackMethod_ResolveName<
+          query::v1::QueryService::WithRawCallbackMethod_GetLineage<
+              query::v1::QueryService::WithRawCallbackMethod_ListContradictions<
+                  query::v1::QueryService::WithRawCallbackMethod_ListSagas<
+                      query::v1::QueryService::WithRawCallbackMethod_ExplainVisibility<
+                          query::v1::QueryService::WithRawCallbackMethod_GetForecast<
                               query::v1::QueryService::
-                                  WithRawCallbackMethod_GetServerInfo<
-                                      query::v1::QueryService::Service>>>>>> {
+                                  WithRawCallbackMethod_AnswerQuestion<
+                                      query::v1::QueryService::
+                                          WithRawCallbackMethod_ResolveName<
+                                              query::v1::QueryService::
+                                                  WithRawCallbackMethod_GetServerInfo<
+                                                      query::v1::QueryService::
+                                                          Service>>>>>>>>> {
  public:
   // All must outlive the service.
   QueryServiceImpl(QueryCore& core, const Clock& clock, WorkerPool& workers,
@@ -37,6 +42,15 @@ class QueryServiceImpl final
   grpc::ServerUnaryReactor* ListTimeline(grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* request,
                                          grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* GetLineage(grpc::CallbackServerContext* context,
+                                       const grpc::ByteBuffer* request,
+                                       grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListContradictions(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListSagas(grpc::CallbackServerContext* context,
+                                      const grpc::ByteBuffer* request,
+                                      grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ExplainVisibility(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
       grpc::ByteBuffer* response) override;

@@ -30,9 +30,9 @@ bool Agrees(const TimeSpan& term, absl::Time expiry) {
 // Returns how much a proven claim of a contract's end speaks for it.
 double SupportOf(const RootWeight& root, const DossierView& view,
                  const Lineage& lineage, const Parameters& parameters) {
-  const Cascade& cascade = lineage.cascades[root.cascade];
+  const Root& origin = lineage.roots[root.root];
   return root.reliability *
-         CertaintyWeight(view.claims[cascade.claim].certainty, parameters);
+         CertaintyWeight(view.claims[origin.claim].certainty, parameters);
 }
 
 // Returns the newest fact: of the registry or an outcome, or officially

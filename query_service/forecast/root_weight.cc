@@ -76,19 +76,19 @@ class Weigher {
   }
 
  private:
-  const Cascade& CascadeOf(const RootWeight& root) const {
-    return lineage_.cascades[root.cascade];
+  const Root& RootOf(const RootWeight& root) const {
+    return lineage_.roots[root.root];
   }
   const ViewClaim& ClaimOf(const RootWeight& root) const {
-    return view_.claims[CascadeOf(root).claim];
+    return view_.claims[RootOf(root).claim];
   }
 
   // Returns the roots that touch anything, by when they were said.
   std::vector<RootWeight> InOrder() const {
     std::vector<RootWeight> roots;
-    for (size_t i = 0; i < lineage_.cascades.size(); ++i) {
+    for (size_t i = 0; i < lineage_.roots.size(); ++i) {
       RootWeight root;
-      root.cascade = static_cast<int>(i);
+      root.root = static_cast<int>(i);
       root.touch = TouchOf(ClaimOf(root), view_.player, own_club_, parameters_);
       if (root.touch.target == Target::kNothing) continue;
       SetTime(root);
@@ -102,11 +102,11 @@ class Weigher {
   }
 
   void SetTime(RootWeight& root) const {
-    const Cascade& cascade = CascadeOf(root);
-    root.said = cascade.said;
-    root.said_time = cascade.said_time;
+    const Root& origin = RootOf(root);
+    root.said = origin.said;
+    root.said_time = origin.said_time;
     if (root.said_time >= saga_start_) return;
-    for (const CascadeMember& member : cascade.members) {
+    for (const LineageMember& member : origin.members) {
       const ViewClaim& claim = view_.claims[member.claim];
       if (member.role == LineageRole::kRepeats &&
           claim.said_time >= saga_start_) {
@@ -123,7 +123,7 @@ class Weigher {
     SetStrength(root);
     const Key key = KeyOf(root.touch, claim.kind);
     SetPool(root, by_key_[{key, claim.stance}]);
-    root.citations = CitationWeight(CascadeOf(root));
+    root.citations = CitationWeight(RootOf(root));
     const int index = static_cast<int>(roots_.size());
     // What was said before the saga still tells who copies it in the saga.
     ended_.push_back(root.said_time < saga_start_);
@@ -131,28 +131,28 @@ class Weigher {
       by_key_[{key, claim.stance}].push_back(index);
       EndOpposite(root, key);
     }
-    by_source_[{CascadeOf(root).source, key}].push_back(index);
+    by_source_[{RootOf(root).source, key}].push_back(index);
     roots_.push_back(std::move(root));
   }
 
   // A virtual root that only untiered outlets carry counts as their own word. A
   // party's word is official in its own matters only.
   Tier TierFor(const RootWeight& root) const {
-    const Cascade& cascade = CascadeOf(root);
+    const Root& origin = RootOf(root);
     const ViewClaim& claim = ClaimOf(root);
-    if (!cascade.vouched) return Tier::kUntiered;
-    if (IsOwnMatter(claim, cascade.source)) return Tier::kOfficial;
-    const v1::EntityKind kind = KindOfName(cascade.source);
+    if (!origin.vouched) return Tier::kUntiered;
+    if (IsOwnMatter(claim, origin.source)) return Tier::kOfficial;
+    const v1::EntityKind kind = KindOfName(origin.source);
     const bool is_side =
         kind == v1::ENTITY_KIND_CLUB || kind == v1::ENTITY_KIND_NATIONAL_TEAM;
-    return is_side ? Tier::kUntiered : cascade.tier;
+    return is_side ? Tier::kUntiered : origin.tier;
   }
 
   void SetStrength(RootWeight& root) const {
     const ViewClaim& claim = ClaimOf(root);
-    const Cascade& cascade = CascadeOf(root);
+    const Root& origin = RootOf(root);
     root.reliability = TierReliability(root.tier, parameters_);
-    const double person = PersonFactor(claim, cascade.source);
+    const double person = PersonFactor(claim, origin.source);
     root.half_life =
         person == 1 ? HalfLife(claim.kind) : parameters_.first_person_half_life;
     root.age = AgeOf(root, claim);
@@ -188,14 +188,14 @@ class Weigher {
                                              root.half_life),
                       absl::ZeroDuration());
     };
-    return std::max(age(CascadeOf(root).repeated), age(root.said) / 2);
+    return std::max(age(RootOf(root).repeated), age(root.said) / 2);
   }
 
   // Returns what the reports that cite the root weigh, together at most 0.32.
-  double CitationWeight(const Cascade& cascade) const {
+  double CitationWeight(const Root& origin) const {
     double weight = 0;
     int before = 0;
-    for (const CascadeMember& member : cascade.members) {
+    for (const LineageMember& member : origin.members) {
       if (member.role != LineageRole::kCites ||
           !view_.claims[member.claim].report_visible) {
         continue;
@@ -255,9 +255,9 @@ class Weigher {
 
   // A source that says the opposite takes back what it said before.
   void EndOpposite(const RootWeight& root, const Key& key) {
-    const Cascade& cascade = CascadeOf(root);
-    if (cascade.source.empty() || !cascade.vouched) return;
-    const auto it = by_source_.find({cascade.source, key});
+    const Root& origin = RootOf(root);
+    if (origin.source.empty() || !origin.vouched) return;
+    const auto it = by_source_.find({origin.source, key});
     if (it == by_source_.end()) return;
     for (const int other : it->second) {
       if (ClaimOf(roots_[other]).stance != ClaimOf(root).stance) {

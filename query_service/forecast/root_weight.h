@@ -21,8 +21,8 @@ namespace hearsay::forecast {
 enum class Pool { kProven, kUnproven, kEcho };
 
 struct RootWeight {
-  int cascade = 0;  // index into Lineage::cascades
-  // When it was said; in a cascade that began before the saga, when the source
+  int root = 0;  // index into Lineage::roots
+  // When it was said; of a root that began before the saga, when the source
   // first repeated it in the saga.
   TimeSpan said;
   absl::Time said_time;

@@ -41,7 +41,7 @@ bool Passes(const DossierView& view, const Cascade& cascade,
   if (!filter.clubs.empty() && !NamesClub(shown, filter.clubs)) return false;
   return filter.sources.empty() ||
          std::any_of(cascade.members.begin(), cascade.members.end(),
-                     [&](const CascadeMember& member) {
+                     [&](const LineageMember& member) {
                        return NamesSource(view.claims[member.claim],
                                           filter.sources);
                      });

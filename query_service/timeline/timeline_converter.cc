@@ -38,6 +38,10 @@ query::v1::CarrierRole RoleToProto(LineageRole role) {
       return query::v1::CARRIER_ROLE_REPEATS;
     case LineageRole::kRestates:
       return query::v1::CARRIER_ROLE_RESTATES;
+    case LineageRole::kDuplicates:
+      return query::v1::CARRIER_ROLE_DUPLICATES;
+    case LineageRole::kCopies:
+      return query::v1::CARRIER_ROLE_COPIES;
   }
   return query::v1::CARRIER_ROLE_UNSPECIFIED;
 }
@@ -92,7 +96,7 @@ void DevelopmentToProto(const Cascade& cascade, const DossierView& view,
   }
   OriginToProto(cascade, shown, *development.mutable_origin());
   const DossierEntry* first = shown.entry;
-  for (const CascadeMember& member : cascade.members) {
+  for (const LineageMember& member : cascade.members) {
     const ViewClaim& carrying = view.claims[member.claim];
     if (carrying.entry->revision < first->revision) first = carrying.entry;
     if (!carrying.report_visible) continue;

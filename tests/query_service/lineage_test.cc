@@ -19,7 +19,7 @@ std::vector<std::string> Describe(const DossierView& view) {
   for (const Cascade& cascade : BuildLineage(view).cascades) {
     std::string line =
         absl::StrCat(cascade.source, cascade.is_virtual ? "*" : "", ":");
-    for (const CascadeMember& member : cascade.members) {
+    for (const LineageMember& member : cascade.members) {
       absl::StrAppend(&line, " ", view.claims[member.claim].claim->claim_id());
     }
     lines.push_back(line);
@@ -139,9 +139,9 @@ TEST(LineageTest, VirtualRootIsVouchedForByTieredOrUnknownPublishersOnly) {
   log.Entity("outlets/tiered", "tier: 3").Entity("outlets/untiered");
   const std::string claim = Claim("c", "BID", Hop("outlets/root"));
   log.Add("r1", Report("outlets/untiered", "2025-10-01", claim));
-  EXPECT_FALSE(BuildLineage(log.View("2025-10-10")).cascades[0].vouched);
+  EXPECT_FALSE(BuildLineage(log.View("2025-10-10")).roots[0].vouched);
   log.Add("r2", Report("outlets/tiered", "2025-10-02", claim));
-  EXPECT_TRUE(BuildLineage(log.View("2025-10-10")).cascades[0].vouched);
+  EXPECT_TRUE(BuildLineage(log.View("2025-10-10")).roots[0].vouched);
 }
 
 }  // namespace

@@ -234,8 +234,8 @@ bool IsEcho(const Story& story, const StoryClaim& claim) {
   for (const RootWeight& root :
        WeighRoots(scene.view, scene.lineage, world.registry(), "clubs/home",
                   absl::InfinitePast(), DefaultParameters())) {
-    const Cascade& cascade = scene.lineage.cascades[root.cascade];
-    if (scene.view.claims[cascade.claim].entry->record.entry_id() == claim.id) {
+    const Root& origin = scene.lineage.roots[root.root];
+    if (scene.view.claims[origin.claim].entry->record.entry_id() == claim.id) {
       return root.pool == Pool::kEcho;
     }
   }
