@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -31,8 +32,11 @@ class TestLog {
  public:
   // Each returns the record's revision.
   int64_t Describe(absl::string_view entity) {
+    return Describe(ParseProto<v1::Entity>(entity));
+  }
+  int64_t Describe(const v1::Entity& entity) {
     v1::Record record;
-    *record.mutable_entity() = ParseProto<v1::Entity>(entity);
+    *record.mutable_entity() = entity;
     return Append(std::move(record));
   }
   int64_t Merge(absl::string_view duplicate, absl::string_view survivor) {
