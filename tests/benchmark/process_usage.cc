@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 
@@ -22,6 +23,16 @@ int64_t ResidentBytes(pid_t pid) {
   int64_t resident = 0;
   statm >> total >> resident;
   return resident * sysconf(_SC_PAGESIZE);
+}
+
+int64_t PeakResidentBytes(pid_t pid) {
+  std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
+  std::string key;
+  int64_t kib = 0;
+  while (status >> key && key != "VmHWM:") {
+  }
+  status >> kib;
+  return kib * 1024;
 }
 
 }  // namespace hearsay::testing

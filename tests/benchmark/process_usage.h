@@ -15,6 +15,9 @@ absl::Duration CpuTime(pid_t pid);
 // Returns the memory of a process that is resident, in bytes.
 int64_t ResidentBytes(pid_t pid);
 
+// Returns the most that it has had so far.
+int64_t PeakResidentBytes(pid_t pid);
+
 }  // namespace hearsay::testing
 
 #endif  // HEARSAY_TESTS_BENCHMARK_PROCESS_USAGE_H_
