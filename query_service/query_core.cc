@@ -111,7 +111,7 @@ absl::Status QueryCore::ListTimeline(
                                               revision, found);
            }));
   const TimelinePage page =
-      PageOf(BuildTimeline(answer.view, answer.lineage, filter), query.after,
+      PageOf(BuildTimeline(answer.view, answer.lineage, filter), query.position,
              query.newest_first(), query.page_size);
   Labels labels;
   labels.Add(answer.player);
@@ -125,7 +125,8 @@ absl::Status QueryCore::ListTimeline(
   *response.mutable_snapshot() = answer.Snapshot();
   if (!page.is_last) {
     response.set_next_page_token(
-        NextPageToken(query, response.snapshot(), page.items.back().position));
+        NextPageToken(query, response.snapshot(),
+                      PositionToPage(page.items.back().position)));
   }
   return absl::OkStatus();
 }

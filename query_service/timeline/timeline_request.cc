@@ -1,7 +1,6 @@
 #include "query_service/timeline/timeline_request.h"
 
 #include <utility>
-#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -9,7 +8,6 @@
 #include "common/field_path.h"
 #include "common/limits.h"
 #include "common/names/resolution.h"
-#include "common/page_token.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 
@@ -18,84 +16,30 @@ namespace {
 
 using query::v1::ListTimelineRequest;
 
-constexpr char kMethod[] = "hearsay.query.v1.QueryService/ListTimeline";
-
 constexpr v1::EntityKind kClubKinds[] = {v1::ENTITY_KIND_CLUB,
                                          v1::ENTITY_KIND_NATIONAL_TEAM};
 constexpr v1::EntityKind kSourceKinds[] = {
     v1::ENTITY_KIND_OUTLET, v1::ENTITY_KIND_PERSON, v1::ENTITY_KIND_PLAYER,
     v1::ENTITY_KIND_CLUB};
 
-// What a page token holds, in this order.
-enum TokenField : size_t {
-  kRequest,   // filters and direction, serialised
-  kSnapshot,  // serialised
+// What a position holds, in this order.
+enum PositionKey : size_t {
   kSaidTime,  // serialised
   kTier,
   kEntryKey,
-  kTokenFieldCount
+  kPositionSize
 };
 
-// Returns what all pages have in common beside the snapshot, so that a snapshot
-// sent back as as-of gives the same token.
-ListTimelineRequest Filters(ListTimelineRequest request) {
-  request.clear_as_of();
-  request.clear_min_revision();
-  request.clear_page_size();
-  request.clear_page_token();
-  return request;
-}
-
-// Whether `as_of` can have led to `snapshot`.
-bool CanMean(const v1::AsOf& as_of, const v1::AsOf& snapshot) {
-  // A commit time stands for the last revision committed by then.
-  if (as_of.has_commit_time() && TimeFromProto(as_of.commit_time()) <
-                                     TimeFromProto(snapshot.commit_time())) {
-    return false;
-  }
-  v1::AsOf rest = as_of;
-  rest.clear_commit_time();
-  v1::AsOf merged = snapshot;
-  merged.MergeFrom(rest);
-  return merged.SerializeAsString() == snapshot.SerializeAsString();
-}
-
-bool IsEmpty(const ListTimelineRequest& request) {
-  return request.ByteSizeLong() == 0;
-}
-
-bool IsSame(const ListTimelineRequest& a, const ListTimelineRequest& b) {
-  return a.SerializeAsString() == b.SerializeAsString();
-}
-
-absl::Status ReadToken(const ListTimelineRequest& later, TimelineQuery& query) {
-  ASSIGN_OR_RETURN(
-      const std::vector<std::string> fields,
-      DecodePageToken(kMethod, later.page_token(), kTokenFieldCount));
-  ListTimelineRequest first;
-  v1::AsOf snapshot;
+absl::StatusOr<TimelinePosition> PositionFromPage(const PagePosition& keys) {
   google::protobuf::Timestamp said_time;
   TimelinePosition position;
-  if (!first.ParseFromString(fields[kRequest]) ||
-      !snapshot.ParseFromString(fields[kSnapshot]) ||
-      !said_time.ParseFromString(fields[kSaidTime]) ||
-      !absl::SimpleAtoi(fields[kTier], &position.tier)) {
+  if (!said_time.ParseFromString(keys[kSaidTime]) ||
+      !absl::SimpleAtoi(keys[kTier], &position.tier)) {
     return PageTokenInvalid("is no next_page_token of this method");
   }
-  const ListTimelineRequest asked = Filters(later);
-  if ((!IsEmpty(asked) && !IsSame(asked, first)) ||
-      !CanMean(later.as_of(), snapshot)) {
-    return PageTokenInvalid(
-        "belongs to another request: repeat the first page's fields or leave "
-        "them all out");
-  }
   position.said_time = TimeFromProto(said_time);
-  position.entry_key = fields[kEntryKey];
-  query.after = std::move(position);
-  query.request = std::move(first);
-  query.request.set_min_revision(later.min_revision());
-  *query.request.mutable_as_of() = std::move(snapshot);
-  return absl::OkStatus();
+  position.entry_key = keys[kEntryKey];
+  return position;
 }
 
 void CheckFields(const ListTimelineRequest& request, Violations& violations) {
@@ -128,12 +72,10 @@ void CheckFields(const ListTimelineRequest& request, Violations& violations) {
 absl::StatusOr<TimelineQuery> TimelineQueryFromProto(
     const ListTimelineRequest& request, Violations& violations) {
   TimelineQuery query;
-  query.page_size = CheckPageSize({FieldPath(), "page_size"},
-                                  request.page_size(), violations);
-  if (request.page_token().empty()) {
-    query.request = request;
-  } else {
-    RETURN_IF_ERROR(ReadToken(request, query));
+  ASSIGN_OR_RETURN(static_cast<PagedRequest<ListTimelineRequest>&>(query),
+                   PagedRequestFromProto(request, kPositionSize, violations));
+  if (!query.after.empty()) {
+    ASSIGN_OR_RETURN(query.position, PositionFromPage(query.after));
   }
   CheckFields(query.request, violations);
   return query;
@@ -164,15 +106,12 @@ TimelineFilter TimelineFilterFromProto(const ListTimelineRequest& request,
   return filter;
 }
 
-std::string NextPageToken(const TimelineQuery& query, const v1::AsOf& snapshot,
-                          const TimelinePosition& last) {
-  std::vector<std::string> fields(kTokenFieldCount);
-  fields[kRequest] = Filters(query.request).SerializeAsString();
-  fields[kSnapshot] = snapshot.SerializeAsString();
-  fields[kSaidTime] = TimeToProto(last.said_time).SerializeAsString();
-  fields[kTier] = absl::StrCat(last.tier);
-  fields[kEntryKey] = last.entry_key;
-  return EncodePageToken(kMethod, fields);
+PagePosition PositionToPage(const TimelinePosition& position) {
+  PagePosition keys(kPositionSize);
+  keys[kSaidTime] = TimeToProto(position.said_time).SerializeAsString();
+  keys[kTier] = absl::StrCat(position.tier);
+  keys[kEntryKey] = position.entry_key;
+  return keys;
 }
 
 }  // namespace hearsay

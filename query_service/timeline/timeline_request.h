@@ -2,22 +2,19 @@
 #define HEARSAY_QUERY_SERVICE_TIMELINE_TIMELINE_REQUEST_H_
 
 #include <optional>
-#include <string>
 
 #include "absl/status/statusor.h"
 #include "common/errors.h"
 #include "common/names/registry.h"
 #include "hearsay/query/v1/query_service.pb.h"
+#include "query_service/paged_request.h"
 #include "query_service/timeline/timeline.h"
 
 namespace hearsay {
 
 // A request for one page of a timeline, later pages led back to their first.
-struct TimelineQuery {
-  // The first page's request; on later pages with its snapshot as `as_of`.
-  query::v1::ListTimelineRequest request;
-  std::optional<TimelinePosition> after;  // none: the first page
-  int page_size = 0;
+struct TimelineQuery : PagedRequest<query::v1::ListTimelineRequest> {
+  std::optional<TimelinePosition> position;  // `after`; none: the first page
 
   bool newest_first() const {
     return request.order() == query::v1::TIMELINE_ORDER_NEWEST_FIRST;
@@ -38,9 +35,8 @@ TimelineFilter TimelineFilterFromProto(
     const query::v1::ListTimelineRequest& request, const Registry& registry,
     const NameContext& context, int64_t revision, Violations& violations);
 
-// Returns the token of the page after `last`.
-std::string NextPageToken(const TimelineQuery& query, const v1::AsOf& snapshot,
-                          const TimelinePosition& last);
+// Returns the position for NextPageToken().
+PagePosition PositionToPage(const TimelinePosition& position);
 
 }  // namespace hearsay
 
