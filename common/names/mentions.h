@@ -11,7 +11,7 @@ namespace hearsay {
 
 // Is called with the path of a mention, the mention, and the kinds of entity
 // that its field allows; the first is what an unknown text there most likely
-// is. The path is valid during the call.
+// is. The path is valid during the call, the kinds for ever.
 using MentionVisitor =
     absl::FunctionRef<void(const FieldPath& path, const v1::Mention& mention,
                            absl::Span<const v1::EntityKind> kinds)>;

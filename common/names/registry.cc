@@ -182,10 +182,17 @@ void Registry::Apply(const v1::Record& record) {
              TimeFromProto(record.commit_time()));
   } else if (record.has_entity_merge()) {
     Merge(record.entity_merge(), record.revision());
+    last_merge_ = record.revision();
   } else {
     return;
   }
-  last_change_ = record.revision();
+  changes_.push_back(record.revision());
+}
+
+int64_t Registry::LastChangeAt(int64_t revision) const {
+  const auto after =
+      std::upper_bound(changes_.begin(), changes_.end(), revision);
+  return after == changes_.begin() ? 0 : *(after - 1);
 }
 
 Registry::Node& Registry::Intern(absl::string_view name) {

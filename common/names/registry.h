@@ -68,7 +68,12 @@ class Registry {
   void Apply(const v1::Record& record);
 
   // Revision of the last entity or merge applied; 0: none.
-  int64_t last_change() const { return last_change_; }
+  int64_t last_change() const { return changes_.empty() ? 0 : changes_.back(); }
+  // Revision of the last entity or merge up to `revision`; 0: none. Between two
+  // revisions with the same last change the registry says the same.
+  int64_t LastChangeAt(int64_t revision) const;
+  // Revision of the last merge, or undoing of one, applied; 0: none.
+  int64_t last_merge() const { return last_merge_; }
 
   // Returns the description of exactly `name` (merges are not followed) that
   // holds as of `revision`, or null. Stays valid for the registry's life.
@@ -158,7 +163,8 @@ class Registry {
   // What the departure shares of all clubs sum to, in millionths, from each
   // revision on that changed it. Whole numbers: the sum has no order.
   std::vector<std::pair<int64_t, int64_t>> share_totals_;
-  int64_t last_change_ = 0;
+  std::vector<int64_t> changes_;  // revisions
+  int64_t last_merge_ = 0;
 };
 
 // Returns the one entity that `matches` mean: the single one, or the one that

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <tuple>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -98,28 +100,29 @@ class ReportResolver {
                  int64_t revision)
       : report_(report), registry_(registry), revision_(revision) {}
 
-  // Decides what needs no context, and makes it the context.
-  void FindContext(absl::Time now) {
-    NameContext context;
-    context.time = TimeSpanFromProto(report_.publish()).Moment(now);
-    ForEachMention(
-        report_, FieldPath(),
-        [&](const FieldPath&, const v1::Mention& mention, Kinds allowed) {
-          std::string name = MeaningAnywhere(mention, allowed);
-          if (!name.empty()) context.entities.insert(name);
-          decided_.push_back(std::move(name));
-        });
-    context_ = registry_.Prepare(context, revision_);
+  // Decides what each mention means.
+  void Decide(absl::Time now) {
+    context_.time = TimeSpanFromProto(report_.publish()).Moment(now);
+    FindMeanings();
+    if (open_texts_.empty()) return;
+    const bool in_context = DecideInContext();
+    const bool together = DecideTogether();
+    if (in_context || together) DecideInContext();
   }
 
-  // Decides the rest.
+  // Lists what was decided and reports the rest.
   void Resolve(bool allow_provisional, const FieldPath& root,
                Violations& violations) {
-    auto decided = decided_.begin();
+    auto meaning = meanings_.begin();
     ForEachMention(
         report_, FieldPath(),
         [&](const FieldPath& path, const v1::Mention& mention, Kinds allowed) {
-          const std::string& name = *decided++;
+          const OpenText* open = meaning->open_text < 0
+                                     ? nullptr
+                                     : &open_texts_[meaning->open_text];
+          const std::string& name =
+              open == nullptr ? meaning->name : open->name;
+          ++meaning;
           // Nothing to say about it, and so no path to write.
           if (!name.empty() && mention.has_name()) return;
           const std::string relative = path.ToString();
@@ -132,9 +135,13 @@ class ReportResolver {
                       violations);
           } else if (!name.empty()) {
             AddMention(relative, name);
-          } else if (mention.has_text()) {
-            ResolveInContext(mention.text(), *kinds, allow_provisional,
-                             relative, absolute, violations);
+          } else if (open == nullptr) {
+            return;  // neither name nor text
+          } else if (allow_provisional && !FoldName(open->text).empty()) {
+            AddMention(relative,
+                       ProvisionalMeaning(open->text, kinds->front()));
+          } else {
+            AddUndecided(open->text, open->matches, absolute, violations);
           }
         });
   }
@@ -142,32 +149,130 @@ class ReportResolver {
   ReportResolution TakeResult() { return std::move(result_); }
 
  private:
+  // A text whose meaning depends on what stands beside it.
+  struct OpenText {
+    std::string text;
+    Kinds kinds;
+    std::vector<NameMatch> matches;
+    std::string name;  // what it means; empty: not decided
+  };
+  // What an open text may mean.
+  struct Guess {
+    OpenText* open;
+    std::string name;
+  };
+  // What a mention means: what is named, else what an open text does; neither:
+  // nothing.
+  struct Meaning {
+    std::string name;
+    int open_text = -1;  // index into open_texts_
+  };
+
+  // Decides what needs no context, makes it the context, and lists the texts
+  // that need one.
+  void FindMeanings() {
+    absl::flat_hash_map<std::tuple<std::string, const v1::EntityKind*, size_t>,
+                        int>
+        numbers;
+    ForEachMention(
+        report_, FieldPath(),
+        [&](const FieldPath&, const v1::Mention& mention, Kinds allowed) {
+          Meaning& meaning = meanings_.emplace_back();
+          const std::optional<Kinds> kinds = Narrow(allowed, mention);
+          if (!kinds.has_value()) return;
+          meaning.name = MeaningAnywhere(mention, *kinds);
+          if (!meaning.name.empty()) {
+            context_.entities.insert(meaning.name);
+          } else if (mention.has_text()) {
+            const auto [it, is_new] = numbers.try_emplace(
+                {mention.text(), kinds->data(), kinds->size()},
+                static_cast<int>(open_texts_.size()));
+            if (is_new) open_texts_.push_back({mention.text(), *kinds, {}, ""});
+            meaning.open_text = it->second;
+          }
+        });
+  }
+
   // Returns the canonical name of what `mention` means whatever stands beside
   // it; empty: nothing, or it depends.
-  std::string MeaningAnywhere(const v1::Mention& mention, Kinds allowed) const {
-    const std::optional<Kinds> kinds = Narrow(allowed, mention);
-    if (!kinds.has_value()) return "";
+  std::string MeaningAnywhere(const v1::Mention& mention, Kinds kinds) const {
     if (mention.has_text()) {
-      return registry_.MatchAnywhere(mention.text(), *kinds, revision_);
+      return registry_.MatchAnywhere(mention.text(), kinds, revision_);
     }
-    return IsNameOf(mention.name(), *kinds, registry_, revision_)
+    return IsNameOf(mention.name(), kinds, registry_, revision_)
                ? registry_.Canonical(mention.name(), revision_)
                : "";
   }
 
-  void ResolveInContext(const std::string& text, Kinds kinds,
-                        bool allow_provisional, const std::string& relative,
-                        const FieldPath& absolute, Violations& violations) {
-    const std::vector<NameMatch> matches =
-        registry_.Match(text, kinds, context_);
-    const std::string name = BestMatch(matches);
-    if (!name.empty()) {
-      AddMention(relative, name);
-    } else if (allow_provisional && !FoldName(text).empty()) {
-      AddMention(relative, ProvisionalMeaning(text, kinds.front()));
-    } else {
-      AddUndecided(text, matches, absolute, violations);
+  // Decides the open texts that the context tells apart, all in the same
+  // context, and adds them to it. Returns whether there were any.
+  bool DecideInContext() {
+    const Registry::PreparedContext context =
+        registry_.Prepare(context_, revision_);
+    bool decided = false;
+    for (OpenText& open : open_texts_) {
+      if (!open.name.empty()) continue;
+      open.matches = registry_.Match(open.text, open.kinds, context);
+      open.name = BestMatch(open.matches);
     }
+    for (const OpenText& open : open_texts_) {
+      if (open.name.empty()) continue;
+      decided |= context_.entities.insert(open.name).second;
+    }
+    return decided;
+  }
+
+  // Decides the ambiguous texts that tell each other apart, as "Konaté" and
+  // "Liverpool" do where only one of the Konatés is at one of the Liverpools,
+  // and adds them to the context. Returns whether there were any.
+  bool DecideTogether() {
+    const std::vector<Guess> guesses = GuessTogether();
+    if (guesses.empty()) return false;
+    NameContext likely = context_;
+    for (const Guess& guess : guesses) likely.entities.insert(guess.name);
+    const auto beside_guesses = registry_.Prepare(likely, revision_);
+    bool decided = false;
+    for (const auto& [open, name] : guesses) {
+      // It must be the best beside the other guesses alone.
+      if (!IsBestWithoutItself(
+              name, registry_.Match(open->text, open->kinds, beside_guesses))) {
+        continue;
+      }
+      open->name = name;
+      decided |= context_.entities.insert(name).second;
+    }
+    return decided;
+  }
+
+  // Returns what the ambiguous texts would mean if each of them meant all that
+  // it can: those of which one stands out.
+  std::vector<Guess> GuessTogether() {
+    NameContext possible = context_;
+    for (const OpenText& open : open_texts_) {
+      if (!open.name.empty()) continue;
+      for (const NameMatch& match : open.matches) {
+        possible.entities.insert(match.name);
+      }
+    }
+    std::vector<Guess> guesses;
+    if (possible.entities.size() == context_.entities.size()) return guesses;
+    const auto beside_all = registry_.Prepare(possible, revision_);
+    for (OpenText& open : open_texts_) {
+      if (!open.name.empty() || open.matches.empty()) continue;
+      std::string name =
+          BestMatch(registry_.Match(open.text, open.kinds, beside_all));
+      if (!name.empty()) guesses.push_back({&open, std::move(name)});
+    }
+    return guesses;
+  }
+
+  // Whether `name`, a member of the context in which `matches` were found, is
+  // their best even if it does not speak for itself.
+  static bool IsBestWithoutItself(const std::string& name,
+                                  const std::vector<NameMatch>& matches) {
+    if (matches.front().name != name) return false;
+    return matches.size() == 1 ||
+           matches[0].context_count - 1 > matches[1].context_count;
   }
 
   // Returns the name of the provisional entity of `text`, or of what it has
@@ -197,9 +302,9 @@ class ReportResolver {
   const v1::Report& report_;
   const Registry& registry_;
   const int64_t revision_;
-  Registry::PreparedContext context_;
-  // What each mention means, in the walk's order; empty: not yet decided.
-  std::vector<std::string> decided_;
+  NameContext context_;            // what is decided so far
+  std::vector<Meaning> meanings_;  // of each mention, in the walk's order
+  std::vector<OpenText> open_texts_;
   absl::flat_hash_set<std::string> new_;
   ReportResolution result_;
 };
@@ -212,7 +317,7 @@ ReportResolution ResolveMentions(const v1::Report& report,
                                  const FieldPath& root,
                                  Violations& violations) {
   ReportResolver resolver(report, registry, revision);
-  resolver.FindContext(now);
+  resolver.Decide(now);
   resolver.Resolve(allow_provisional, root, violations);
   return resolver.TakeResult();
 }

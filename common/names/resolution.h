@@ -30,7 +30,11 @@ struct ReportResolution {
 //
 // First the mentions that mean one entity whatever stands beside them; these
 // then are the context, with the moment of publishing (at most `now`), in which
-// the others are decided. So the result does not depend on the mentions' order.
+// the others are decided. Of those that are still ambiguous, the ones that tell
+// each other apart: "Konaté" beside "Liverpool", if only one of the Konatés is
+// at one of the Liverpools. What was decided so is context for the rest. Each
+// step decides all its mentions at once, so the result does not depend on their
+// order.
 //
 // With `allow_provisional`, a text that names nothing, or more than the context
 // can tell apart, means the provisional entity of its kind (the mention's, else

@@ -63,6 +63,16 @@ class CalendarTest : public ::testing::Test {
   int64_t revision_ = 0;
 };
 
+TEST_F(CalendarTest, TellsTheLastChangeUpToARevision) {
+  EXPECT_EQ(calendar_.LastChangeAt(5), 0);
+  const int64_t first = Put("associations/a", "2025", 0, 10);
+  revision_ += 2;
+  const int64_t second = Put("associations/b", "2025", 0, 10);
+  EXPECT_EQ(calendar_.LastChangeAt(first - 1), 0);
+  EXPECT_EQ(calendar_.LastChangeAt(second - 1), first);
+  EXPECT_EQ(calendar_.LastChangeAt(second + 1), second);
+}
+
 TEST_F(CalendarTest, KnowsNothingOfOthers) {
   Put("associations/eng", "2025/26", 0, 365, {{T(0), T(70), kSummer}});
   EXPECT_THAT(At("associations/esp").known, IsEmpty());

@@ -287,6 +287,18 @@ TEST_F(KonatesTest, IbrahimaMeansTheLiverpoolThatEngagesHim) {
               ElementsAre(Called("Brahim Konaté").front(), "?"));
 }
 
+TEST_F(KonatesTest, KonateAndLiverpoolTellEachOtherApart) {
+  EXPECT_THAT(Resolve(R"pb(claims {
+                             subject { text: "Konaté" }
+                             actor { text: "Liverpool" }
+                           })pb"),
+              ElementsAre(ibrahima_, kLiverpool));
+  EXPECT_THAT(Resolve(R"pb(claims { subject { text: "Konaté" } })pb"),
+              ElementsAre("?"));
+  EXPECT_THAT(Resolve(R"pb(claims { subject { text: "Liverpool" } })pb"),
+              ElementsAre("?"));
+}
+
 TEST_F(KonatesTest, AMergeOfTwoPlayersIsAsOf) {
   const std::string brahim = Called("Brahim Konaté").front();
   const int64_t before = log_.revision();

@@ -95,6 +95,21 @@ TEST(Registry, IgnoresOtherRecords) {
   EXPECT_EQ(log.registry().last_change(), 1);
 }
 
+TEST(Registry, TellsTheLastChangeUpToARevision) {
+  TestLog log;
+  EXPECT_EQ(log.registry().LastChangeAt(9), 0);
+  const int64_t first = log.Describe(kBare);
+  log.Append(v1::Record());
+  EXPECT_EQ(log.registry().last_merge(), 0);
+  const int64_t merge = log.Merge("clubs/b", "clubs/a");
+  log.Describe(kBare);
+  EXPECT_EQ(log.registry().LastChangeAt(first - 1), 0);
+  EXPECT_EQ(log.registry().LastChangeAt(first), first);
+  EXPECT_EQ(log.registry().LastChangeAt(merge - 1), first);
+  EXPECT_EQ(log.registry().LastChangeAt(merge), merge);
+  EXPECT_EQ(log.registry().last_merge(), merge);
+}
+
 TEST(Registry, VisitsDescribedNamesInOrder) {
   TestLog log;
   DescribeBare(log, "clubs/b", "B");

@@ -28,6 +28,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 const char* const kEntities[] =
     {
@@ -286,6 +287,93 @@ TEST_F(ResolutionTest, TheOrderOfMentionsDoesNotMatter) {
     if (first.empty()) first = meanings;
     EXPECT_EQ(meanings, first);
     EXPECT_THAT(resolution.new_provisionals, SizeIs(1));
+  } while (std::next_permutation(claims.begin(), claims.end()));
+}
+
+// ---- Texts that are all ambiguous.
+
+class AmbiguousTextsTest : public ResolutionTest {
+ protected:
+  AmbiguousTextsTest() {
+    log_.Describe(R"pb(name: "clubs/montevideo"
+                       kind: ENTITY_KIND_CLUB
+                       display_name: "Liverpool Montevideo"
+                       aliases { text: "Liverpool" })pb");
+  }
+  // Describes a player of one of two ambiguous names, engaged at a club.
+  void DescribePlayer(const std::string& id, const std::string& name,
+                      const std::string& club) {
+    log_.Describe(absl::StrCat(
+        "name: 'players/", id, "' kind: ENTITY_KIND_PLAYER display_name: '",
+        name, "' engagements { club: 'clubs/", club,
+        "' start { start_time { seconds: 1656633600 } } know_time { seconds: "
+        "1656633600 } }"));
+  }
+
+  static constexpr char kBoth[] = R"pb(claims {
+                                         subject { text: "Konate" }
+                                         actor { text: "Liverpool" }
+                                       })pb";
+};
+
+TEST_F(AmbiguousTextsTest, TellEachOtherApart) {
+  EXPECT_THAT(Names(Resolve(kBoth)),
+              ElementsAre(Pair("claims[0].subject", "players/ibrahima"),
+                          Pair("claims[0].actor", "clubs/liverpool")));
+  EXPECT_THAT(violations_.ToStatus(), IsOk());
+}
+
+TEST_F(AmbiguousTextsTest, StayAmbiguousAlone) {
+  Resolve(R"pb(claims { subject { text: "Konate" } })pb");
+  EXPECT_THAT(Problems(), SizeIs(1));
+  Resolve(R"pb(claims {
+                 subject { text: "Ibrahima Konate" }
+                 actor { text: "the Reds" }
+               })pb");
+  EXPECT_THAT(Problems(), SizeIs(1));
+}
+
+TEST_F(AmbiguousTextsTest, StayAmbiguousIfTwoPairsFit) {
+  DescribePlayer("mory", "Konate", "montevideo");
+  Resolve(kBoth);
+  EXPECT_THAT(Problems(),
+              ElementsAre(Pair("report.claims[0].subject", "NAME_AMBIGUOUS"),
+                          Pair("report.claims[0].actor", "NAME_AMBIGUOUS")));
+}
+
+TEST_F(AmbiguousTextsTest, StayAmbiguousIfTheTextBetweenThemCannotBeBoth) {
+  // Konate speaks for the Liverpool of England, Silva for the other.
+  DescribePlayer("silva-m", "Silva", "montevideo");
+  DescribePlayer("silva-s", "Silva", "salzburg");
+  Resolve(R"pb(claims {
+                 subject { text: "Konate" }
+                 actor { text: "Liverpool" }
+                 quotes { speaker { text: "Silva" } }
+               })pb");
+  EXPECT_THAT(Problems(), SizeIs(3));
+}
+
+TEST_F(AmbiguousTextsTest, EngagementsCountAtTheReportsTime) {
+  Resolve(absl::StrCat("publish { end_time { seconds: 1625000000 } } ", kBoth));
+  EXPECT_THAT(Problems(), SizeIs(2));
+}
+
+TEST_F(AmbiguousTextsTest, AreContextForTheRestInAnyOrder) {
+  std::vector<std::string> claims = {"claims { subject { text: 'Konate' } }",
+                                     "claims { subject { text: 'Liverpool' } }",
+                                     "claims { subject { text: 'the Reds' } }",
+                                     "claims { subject { text: 'Zlatan' } }"};
+  std::sort(claims.begin(), claims.end());
+  do {
+    std::vector<std::string> names;
+    for (const auto& [path, name] : Names(Resolve(
+             absl::StrCat(claims[0], claims[1], claims[2], claims[3])))) {
+      names.push_back(name);
+    }
+    EXPECT_THAT(names,
+                UnorderedElementsAre("players/ibrahima", "clubs/liverpool",
+                                     "clubs/liverpool"));
+    EXPECT_THAT(Problems(), SizeIs(1));
   } while (std::next_permutation(claims.begin(), claims.end()));
 }
 
