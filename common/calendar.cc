@@ -63,6 +63,13 @@ void Calendar::Apply(const v1::Record& record) {
   const v1::TransferWindows& windows = record.transfer_windows();
   seasons_[{windows.association(), windows.season()}].push_back(
       {record.revision(), windows});
+  changes_.push_back(record.revision());
+}
+
+int64_t Calendar::LastChangeAt(int64_t revision) const {
+  const auto after =
+      std::upper_bound(changes_.begin(), changes_.end(), revision);
+  return after == changes_.begin() ? 0 : *(after - 1);
 }
 
 AssociationWindows Calendar::At(absl::string_view association,

@@ -41,6 +41,11 @@ class Calendar {
   // ascend.
   void Apply(const v1::Record& record);
 
+  // Returns the revision of the last transfer windows up to `revision`; 0:
+  // none. Between two revisions with the same last change the calendar says the
+  // same.
+  int64_t LastChangeAt(int64_t revision) const;
+
   // Returns what is known of `association` as of `revision`; empty: nothing.
   AssociationWindows At(absl::string_view association, int64_t revision) const;
   // Returns the associations of which anything is known as of `revision`, by
@@ -63,6 +68,7 @@ class Calendar {
 
   // By association and season.
   std::map<std::pair<std::string, std::string>, Versions> seasons_;
+  std::vector<int64_t> changes_;  // revisions
 };
 
 }  // namespace hearsay
