@@ -56,17 +56,44 @@ class ViewBuilder {
   void AddClaims(const ClaimFilter& wanted) {
     for (const auto& entry : dossier_.entries) {
       if (entry->revision > view_.revision) break;
-      if (!entry->is_report() || visibility_.IsHidden(*entry)) continue;
+      if (!entry->is_report()) continue;
+      const std::vector<Visibility::Reason> hidden =
+          visibility_.WhyHidden(*entry);
       for (int i = 0; i < entry->record.report().claims_size(); ++i) {
-        const v1::Claim& stored = entry->record.report().claims(i);
-        if (!IsSaid(FirstSaidTime(*entry, stored)) ||
-            !visibility_.WhyHidden(*entry, stored.claim_id()).empty()) {
-          continue;
-        }
-        ViewClaim claim = MakeClaim(*entry, i);
-        if (wanted(claim)) view_.claims.push_back(std::move(claim));
+        AddClaim(*entry, i, hidden, wanted);
       }
     }
+  }
+
+  // Adds one claim of a report; `hidden` are the reasons that hide the report
+  // as a whole.
+  void AddClaim(const DossierEntry& entry, int index,
+                std::vector<Visibility::Reason> hidden,
+                const ClaimFilter& wanted) {
+    const v1::Claim& stored = entry.record.report().claims(index);
+    if (!IsSaid(FirstSaidTime(entry, stored))) return;
+    for (const Visibility::Reason& reason :
+         visibility_.WhyHidden(entry, stored.claim_id())) {
+      hidden.push_back(reason);
+    }
+    if (!hidden.empty() && !IsWithdrawn(hidden)) return;
+    ViewClaim claim = MakeClaim(entry, index);
+    if (!wanted(claim)) return;
+    if (hidden.empty()) {
+      view_.claims.push_back(std::move(claim));
+    } else if (!claim.cited) {
+      view_.withdrawn.push_back(std::move(claim));
+    }
+  }
+
+  // Whether a publisher has withdrawn what is hidden for these reasons, and
+  // nothing took its place.
+  static bool IsWithdrawn(const std::vector<Visibility::Reason>& hidden) {
+    return std::all_of(
+        hidden.begin(), hidden.end(), [](const Visibility::Reason& reason) {
+          return reason.rule == query::v1::VISIBILITY_RULE_RETRACTED &&
+                 reason.by->record.retraction().has_publish();
+        });
   }
 
   ViewClaim MakeClaim(const DossierEntry& entry, int index) const {

@@ -95,6 +95,9 @@ struct DossierView {
   absl::Time said_by;
   // By (said_time, source tier, report name, claim id).
   std::vector<ViewClaim> claims;
+  // Claims in a publisher's own voice that it has since withdrawn: they count
+  // for nothing, but who still cites them should know. In revision order.
+  std::vector<ViewClaim> withdrawn;
   // Of the player himself and of players linked to him as alternative targets;
   // by (know_time, name).
   std::vector<ViewOutcome> outcomes;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "query_service/copy_model.h"
 #include "query_service/dossier_view.h"
 
 namespace hearsay {
@@ -100,7 +101,9 @@ struct Lineage {
 // which the same source's same claim is a repeat (MODEL section 2).
 absl::Duration HalfLife(v1::ClaimKind kind);
 
-Lineage BuildLineage(const DossierView& view);
+// Groups the view's claims; each belongs to one root and at least one cascade.
+// `rates` come from the model version.
+Lineage BuildLineage(const DossierView& view, const CopyRates& rates = {});
 
 }  // namespace hearsay
 

@@ -49,21 +49,6 @@ double TierReliability(Tier tier, const Parameters& parameters) {
                            parameters);
 }
 
-double CopyProbability(Tier tier, const Parameters& parameters) {
-  switch (tier) {
-    case Tier::kOfficial:
-    case Tier::k1:
-      return parameters.copies_tier1;
-    case Tier::k2:
-      return parameters.copies_tier2;
-    case Tier::k3:
-    case Tier::kAggregator:
-    case Tier::kUntiered:
-      break;
-  }
-  return parameters.copies_below;
-}
-
 double CertaintyWeight(v1::Certainty certainty, const Parameters& parameters) {
   switch (certainty) {
     case v1::CERTAINTY_OFFICIAL:

@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "hearsay/v1/claim.pb.h"
+#include "query_service/copy_model.h"
 #include "query_service/dossier_view.h"
 
 namespace hearsay::forecast {
@@ -67,11 +68,8 @@ struct Parameters {
   double reliability_min = 0.05;
   double reliability_max = 2.4;
 
-  // Dependence: chance that a later report copies an earlier one. Official as
-  // tier 1.
-  double copies_tier1 = 0.30;
-  double copies_tier2 = 0.60;
-  double copies_below = 0.85;
+  // Dependence: chance that a later report copies an earlier one.
+  CopyRates copies;
   double copy_discount = 0.8;  // share of a copy that counts for nothing
   absl::Duration copy_window = 7 * kDay;
 
@@ -135,10 +133,6 @@ double ReliabilityWeight(double hit_rate, const Parameters& parameters);
 
 // Returns lambda of a source of a tier that has no record yet.
 double TierReliability(Tier tier, const Parameters& parameters);
-
-// Returns the chance that a report of a source of this tier copies an earlier
-// one.
-double CopyProbability(Tier tier, const Parameters& parameters);
 
 // Returns the weight of a certainty.
 double CertaintyWeight(v1::Certainty certainty, const Parameters& parameters);

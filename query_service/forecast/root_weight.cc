@@ -238,7 +238,7 @@ class Weigher {
   double IndependentShare(const RootWeight& root, absl::Time now,
                           const std::vector<int>& earlier) const {
     const double left =
-        1 - parameters_.copy_discount * CopyProbability(root.tier, parameters_);
+        1 - parameters_.copy_discount * parameters_.copies.Of(root.tier);
     double share = 1;
     bool worse = false;
     for (auto it = earlier.rbegin(); it != earlier.rend(); ++it) {
