@@ -1,5 +1,5 @@
-// A player's story in order: what was said, with all that carried it, and what
-// really happened.
+// A player's story in order: what was said, with all that carried it, what
+// really happened, and what is due.
 #ifndef HEARSAY_QUERY_SERVICE_TIMELINE_TIMELINE_H_
 #define HEARSAY_QUERY_SERVICE_TIMELINE_TIMELINE_H_
 
@@ -11,7 +11,11 @@
 #include "absl/time/time.h"
 #include "hearsay/query/v1/query_service.pb.h"
 #include "query_service/dossier_view.h"
+#include "query_service/forecast/forecast.h"
 #include "query_service/lineage.h"
+#include "query_service/timeline/contradictions.h"
+#include "query_service/timeline/milestones.h"
+#include "query_service/timeline/standing.h"
 
 namespace hearsay {
 
@@ -34,32 +38,71 @@ struct TimelinePosition {
   }
 };
 
-// One entry: a cascade of the lineage or an outcome of the view.
+// One entry: a cascade of the lineage, an outcome of the view or a milestone.
 struct TimelineItem {
   TimelinePosition position;
-  int cascade = -1;  // index into Lineage::cascades, or -1
-  int outcome = -1;  // index into DossierView::outcomes, or -1
+  int cascade = -1;    // index into Lineage::cascades, or -1
+  int outcome = -1;    // index into DossierView::outcomes, or -1
+  int milestone = -1;  // index into Timeline::milestones, or -1
 };
+
+// What all who carry a cascade come to.
+struct DevelopmentSummary {
+  int carrier_count = 0;                // that had been published
+  const DossierEntry* first = nullptr;  // with the least revision
+  absl::Time last_commit_time;
+  v1::Certainty best_certainty = v1::CERTAINTY_UNSPECIFIED;
+  v1::Certainty latest_certainty = v1::CERTAINTY_UNSPECIFIED;
+};
+
+// Everything that a timeline shows, as of one view. Indices are those of the
+// view and lineage from which it was built. Immutable.
+struct Timeline {
+  std::vector<TimelineItem> items;  // all, oldest first
+  std::vector<Contradiction> contradictions;
+  std::vector<Milestone> milestones;
+  // By cascade.
+  std::vector<std::string> keys;
+  std::vector<DevelopmentSummary> summaries;
+  std::vector<Standing> standings;
+};
+
+Timeline BuildTimeline(const forecast::ForecastInput& input);
 
 // Which entries to show. Names are canonical; empty sets: all.
 struct TimelineFilter {
   absl::flat_hash_set<std::string> clubs;
-  absl::flat_hash_set<int> kinds;  // v1::ClaimKind; excludes outcomes
+  // v1::ClaimKind; and said or carried by. Either leaves out what is neither:
+  // outcomes and milestones.
+  absl::flat_hash_set<int> kinds;
   absl::flat_hash_set<std::string> sources;
+  absl::flat_hash_set<int> types;  // query::v1::TimelineEntryType
   absl::Time start = absl::InfinitePast();
   absl::Time end = absl::InfiniteFuture();  // exclusive
 };
-
-// Returns the entries that pass `filter`, oldest first.
-std::vector<TimelineItem> BuildTimeline(const DossierView& view,
-                                        const Lineage& lineage,
-                                        const TimelineFilter& filter);
 
 // A part of a timeline.
 struct TimelinePage {
   std::vector<TimelineItem> items;
   bool is_last = true;
 };
+
+// Returns whether what a cascade says passes, its time apart.
+bool Passes(const DossierView& view, const Cascade& cascade,
+            const TimelineFilter& filter);
+
+// Returns up to `page_size` entries that pass `filter` after `after` (none:
+// from the beginning) in the direction asked for. Looks at no more entries than
+// it must.
+TimelinePage PageOf(const Timeline& timeline, const DossierView& view,
+                    const Lineage& lineage, const TimelineFilter& filter,
+                    const std::optional<TimelinePosition>& after,
+                    bool newest_first, int page_size);
+
+// Returns the entries that pass `filter`, oldest first.
+std::vector<TimelineItem> BuildTimeline(const DossierView& view,
+                                        const Lineage& lineage,
+                                        const TimelineFilter& filter);
 
 // Returns up to `page_size` items after `after` (none: from the beginning) in
 // the direction asked for.

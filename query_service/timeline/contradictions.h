@@ -1,0 +1,44 @@
+// What cannot all be true of what was said about a player.
+#ifndef HEARSAY_QUERY_SERVICE_TIMELINE_CONTRADICTIONS_H_
+#define HEARSAY_QUERY_SERVICE_TIMELINE_CONTRADICTIONS_H_
+
+#include <optional>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "hearsay/query/v1/contradiction.pb.h"
+#include "query_service/dossier_view.h"
+#include "query_service/lineage.h"
+#include "query_service/timeline/positions.h"
+
+namespace hearsay {
+
+struct Side {
+  // The cascades that held it while the contradiction stood, oldest first.
+  std::vector<int> cascades;
+  bool proved_wrong = false;
+};
+
+struct Contradiction {
+  query::v1::ContradictionType type = query::v1::CONTRADICTION_TYPE_UNSPECIFIED;
+  absl::Time start;
+  std::optional<absl::Time> end;  // empty: it stands as of the view
+  std::vector<Side> sides;        // by their first cascade
+  // What ended it; kNothing: it stands.
+  PositionEnd ending = PositionEnd::kNothing;
+  int ended_by_outcome = -1;  // index into DossierView::outcomes
+  int ended_by_cascade = -1;  // index into Lineage::cascades
+};
+
+// How many cascades of one side a contradiction holds at most, the first ones.
+inline constexpr int kSideCascadesMax = 100;
+
+// Returns the contradictions, by start, ties by type and first cascade: of each
+// matter the maximal spans in which two or more sides stood.
+std::vector<Contradiction> FindContradictions(const DossierView& view,
+                                              const Lineage& lineage,
+                                              const Positions& positions);
+
+}  // namespace hearsay
+
+#endif  // HEARSAY_QUERY_SERVICE_TIMELINE_CONTRADICTIONS_H_
