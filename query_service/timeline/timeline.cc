@@ -34,6 +34,14 @@ bool NamesSource(const ViewClaim& claim,
       });
 }
 
+bool Passes(const ViewOutcome& outcome, const TimelineFilter& filter) {
+  return filter.kinds.empty() && filter.sources.empty() &&
+         (filter.clubs.empty() || filter.clubs.contains(outcome.from_club) ||
+          filter.clubs.contains(outcome.to_club));
+}
+
+}  // namespace
+
 bool Passes(const DossierView& view, const Cascade& cascade,
             const TimelineFilter& filter) {
   const ViewClaim& shown = view.claims[cascade.claim];
@@ -46,14 +54,6 @@ bool Passes(const DossierView& view, const Cascade& cascade,
                                           filter.sources);
                      });
 }
-
-bool Passes(const ViewOutcome& outcome, const TimelineFilter& filter) {
-  return filter.kinds.empty() && filter.sources.empty() &&
-         (filter.clubs.empty() || filter.clubs.contains(outcome.from_club) ||
-          filter.clubs.contains(outcome.to_club));
-}
-
-}  // namespace
 
 std::vector<TimelineItem> BuildTimeline(const DossierView& view,
                                         const Lineage& lineage,
