@@ -358,6 +358,7 @@ class CascadeBuilder {
     absl::flat_hash_map<int, std::vector<int>> open;  // by key
     for (size_t i = 0; i < cascades_.size(); ++i) {
       Cascade& cascade = cascades_[i];
+      if (cascade.adds_to >= 0) continue;
       std::vector<int>& stories = open[KeyOf(cascade)];
       cascade.story = StoryOf(cascade, stories);
       if (cascade.story < 0) {
@@ -367,15 +368,26 @@ class CascadeBuilder {
       }
       Story& story = stories_[cascade.story];
       story.cascades.push_back(static_cast<int>(i));
-      if (cascade.recycles < 0 && cascade.adds_to < 0) {
-        ++story.independent_root_count;
-      }
+      if (cascade.recycles < 0) ++story.independent_root_count;
+    }
+    AddPartsToStories();
+  }
+
+  // An addition may have been published before what it adds to.
+  void AddPartsToStories() {
+    for (size_t i = 0; i < cascades_.size(); ++i) {
+      Cascade& cascade = cascades_[i];
+      if (cascade.adds_to < 0) continue;
+      cascade.story = cascades_[cascade.adds_to].story;
+      std::vector<int>& told = stories_[cascade.story].cascades;
+      told.insert(
+          std::upper_bound(told.begin(), told.end(), static_cast<int>(i)),
+          static_cast<int>(i));
     }
   }
 
   // Returns the story that a cascade goes on with; -1: none.
   int StoryOf(const Cascade& cascade, const std::vector<int>& stories) const {
-    if (cascade.adds_to >= 0) return cascades_[cascade.adds_to].story;
     const size_t from =
         stories.size() - std::min<size_t>(stories.size(), kCandidatesMax);
     for (size_t i = stories.size(); i-- > from;) {

@@ -93,7 +93,7 @@ struct Lineage {
   // Both by (said_time, tier, report name, claim id).
   std::vector<Root> roots;
   std::vector<Cascade> cascades;
-  // By their first cascade.
+  // By their first cascade that adds to no other.
   std::vector<Story> stories;
 };
 
