@@ -132,7 +132,7 @@ absl::StatusOr<std::shared_ptr<const Dossier>> DossierCache::Get(
   DossierBuilder builder(replica_, registry, revision, stale.dossier.get(),
                          stale.names);
   ASSIGN_OR_RETURN(slot.dossier, builder.Build(slot.names));
-  slot.registry_change = registry.last_change();
+  slot.registry_merge = registry.last_merge();
   const std::shared_ptr<const Dossier> dossier = slot.dossier;
   Store(key, std::move(slot));
   return dossier;
@@ -149,8 +149,8 @@ std::shared_ptr<const Dossier> DossierCache::Find(const std::string& key,
   if (it == slots_.end()) return nullptr;
   const Slot& slot = it->second;
   used_.splice(used_.begin(), used_, slot.used);
-  // A registry change may have joined a linked player with another.
-  const bool is_whole = slot.registry_change == registry.last_change() &&
+  // A merge may have joined a linked player with another.
+  const bool is_whole = slot.registry_merge == registry.last_merge() &&
                         (revision <= slot.dossier->built_to ||
                          slot.touched <= slot.dossier->built_to);
   if (is_whole) return slot.dossier;

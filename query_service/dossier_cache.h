@@ -46,7 +46,7 @@ class DossierCache {
   struct Slot {
     std::shared_ptr<const Dossier> dossier;
     std::vector<std::string> names;  // players whose entries it holds
-    int64_t registry_change = 0;     // the registry it was built with
+    int64_t registry_merge = 0;      // the last when it was built
     int64_t touched = 0;             // last revision that concerns it
     std::list<std::string>::iterator used;
   };

@@ -23,6 +23,7 @@
 #include "query_service/query_service.h"
 #include "query_service/replica.h"
 #include "query_service/snapshot.h"
+#include "query_service/story_cache.h"
 
 namespace hearsay {
 namespace {
@@ -90,6 +91,7 @@ absl::Status Run(const Flags& flags) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Projection> projection,
                    Projection::Load(replica.get()));
   DossierCache dossiers(*replica, flags.dossier_entries_max);
+  StoryCache stories(dossiers, flags.dossier_entries_max);
   projection->SetListener(
       [&](int64_t revision, const std::vector<std::string>& players) {
         dossiers.Touch(players, revision);
@@ -98,7 +100,7 @@ absl::Status Run(const Flags& flags) {
   const std::unique_ptr<FeedClient> feed = MakeGrpcFeedClient(flags.feed);
   HeadRefresher heads(feed.get(), projection.get());
   const SnapshotResolver snapshots(projection.get(), &heads);
-  QueryCore core(*projection, snapshots, dossiers);
+  QueryCore core(*projection, snapshots, stories);
   const SystemClock clock;
   WorkerPool waiting_workers(kWaitingWorkers, kQueuedWaitsMax);
   WorkerPool workers(kWorkers, kQueuedCallsMax);
@@ -149,7 +151,8 @@ int main(int argc, char** argv) {
                "Drop the replica and copy the log anew")
       ->envname(absl::StrCat(kEnvPrefix, "_REBUILD"));
   app.add_option("--dossier-entries", flags.dossier_entries_max,
-                 "Entries of dossiers to keep in memory")
+                 "Entries of dossiers, and of what is derived of them, to "
+                 "keep in memory")
       ->envname(absl::StrCat(kEnvPrefix, "_DOSSIER_ENTRIES"))
       ->capture_default_str();
   if (const auto exit_code = ParseFlags(app, argc, argv)) return *exit_code;

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "common/calendar.h"
@@ -11,6 +13,7 @@
 #include "hearsay/v1/as_of.pb.h"
 #include "query_service/dossier_view.h"
 #include "query_service/lineage.h"
+#include "query_service/player_story.h"
 #include "query_service/projection.h"
 #include "query_service/snapshot.h"
 
@@ -19,21 +22,32 @@ namespace hearsay {
 // Everything from which an answer about one player is computed, as of one
 // snapshot. Holds the projection's reader, so it must be short-lived.
 struct PlayerCase {
-  explicit PlayerCase(Projection::Reader open_reader)
-      : reader(std::move(open_reader)) {}
+  // `shared_story` must have its view and be as of `resolved_as_of`.
+  PlayerCase(Projection::Reader open_reader, ResolvedAsOf resolved_as_of,
+             std::shared_ptr<const PlayerStory> shared_story)
+      : reader(std::move(open_reader)),
+        as_of(std::move(resolved_as_of)),
+        story(std::move(shared_story)),
+        said_by(story->said_by()),
+        player(story->player()),
+        view(story->View(reader.registry())),
+        lineage(story->GetLineage()) {}
 
   const Registry& registry() const { return reader.registry(); }
   const Calendar& calendar() const { return reader.calendar(); }
   int64_t revision() const { return as_of.revision; }
   v1::AsOf Snapshot() const { return SnapshotToProto(as_of, said_by); }
+  const std::vector<TimelineItem>& timeline() const {
+    return story->Timeline(registry(), calendar());
+  }
 
   Projection::Reader reader;
   ResolvedAsOf as_of;
+  std::shared_ptr<const PlayerStory> story;  // holds all below
   absl::Time said_by;
-  std::string player;  // canonical
-  std::shared_ptr<const Dossier> dossier;
-  DossierView view;
-  Lineage lineage;
+  const std::string& player;  // canonical
+  const DossierView& view;
+  const Lineage& lineage;
 };
 
 }  // namespace hearsay

@@ -22,16 +22,6 @@ namespace {
 
 constexpr v1::EntityKind kPlayerKinds[] = {v1::ENTITY_KIND_PLAYER};
 
-// Returns the time of the newest record up to `revision`; InfinitePast: none.
-absl::Time NewestCommitTime(const Dossier& dossier, int64_t revision) {
-  absl::Time newest = absl::InfinitePast();
-  for (const auto& entry : dossier.entries) {
-    if (entry->revision > revision) break;
-    newest = entry->commit_time;
-  }
-  return newest;
-}
-
 void CheckResolveName(const query::v1::ResolveNameRequest& request,
                       Violations& violations) {
   const FieldPath root;
@@ -72,26 +62,28 @@ absl::StatusOr<PlayerCase> QueryCore::Open(const v1::Mention& player,
                                            MentionResolver resolve_others) {
   ASSIGN_OR_RETURN(ResolvedAsOf resolved,
                    ResolveAsOf(as_of, min_revision, deadline, violations));
-  PlayerCase answer(projection_.Read());
-  answer.as_of = std::move(resolved);
-  NameContext context;
-  context.time = answer.as_of.SaidBy(absl::InfinitePast());
-  answer.player =
-      ResolveMention(player, kPlayerKinds, answer.registry(), context,
-                     answer.revision(), {FieldPath(), "player"}, violations);
-  resolve_others(answer.registry(), context, answer.revision(), violations);
-  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(
+      std::shared_ptr<const PlayerStory> story,
+      FindStory(player, resolved, violations, std::move(resolve_others)));
+  // May take long, and no writer need wait for it.
+  story->GetLineage();
+  return PlayerCase(projection_.Read(), std::move(resolved), std::move(story));
+}
 
-  auto dossier =
-      dossiers_.Get(answer.player, answer.registry(), answer.revision());
-  if (!dossier.ok()) return StorageFailed(dossier.status());
-  answer.dossier = *std::move(dossier);
-  answer.said_by =
-      answer.as_of.SaidBy(NewestCommitTime(*answer.dossier, answer.revision()));
-  answer.view = MakeView(*answer.dossier, answer.player, answer.registry(),
-                         answer.revision(), answer.said_by);
-  answer.lineage = BuildLineage(answer.view);
-  return answer;
+absl::StatusOr<std::shared_ptr<const PlayerStory>> QueryCore::FindStory(
+    const v1::Mention& player, const ResolvedAsOf& as_of,
+    Violations& violations, MentionResolver resolve_others) {
+  const Projection::Reader reader = projection_.Read();
+  NameContext context;
+  context.time = as_of.SaidBy(absl::InfinitePast());
+  const std::string name =
+      ResolveMention(player, kPlayerKinds, reader.registry(), context,
+                     as_of.revision, {FieldPath(), "player"}, violations);
+  resolve_others(reader.registry(), context, as_of.revision, violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  auto story = stories_.Get(name, reader, as_of);
+  if (!story.ok()) return StorageFailed(story.status());
+  return story;
 }
 
 absl::Status QueryCore::ListTimeline(

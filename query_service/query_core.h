@@ -2,6 +2,7 @@
 #define HEARSAY_QUERY_SERVICE_QUERY_CORE_H_
 
 #include <cstdint>
+#include <memory>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -9,10 +10,10 @@
 #include "absl/time/time.h"
 #include "common/errors.h"
 #include "hearsay/query/v1/query_service.pb.h"
-#include "query_service/dossier_cache.h"
 #include "query_service/player_case.h"
 #include "query_service/projection.h"
 #include "query_service/snapshot.h"
+#include "query_service/story_cache.h"
 
 namespace hearsay {
 
@@ -23,8 +24,8 @@ class QueryCore {
  public:
   // All must outlive the core.
   QueryCore(const Projection& projection, const SnapshotResolver& snapshots,
-            DossierCache& dossiers)
-      : projection_(projection), snapshots_(snapshots), dossiers_(dossiers) {}
+            StoryCache& stories)
+      : projection_(projection), snapshots_(snapshots), stories_(stories) {}
 
   absl::Status ListTimeline(const query::v1::ListTimelineRequest& request,
                             absl::Time deadline,
@@ -77,10 +78,15 @@ class QueryCore {
                                   const v1::AsOf& as_of, int64_t min_revision,
                                   absl::Time deadline, Violations& violations,
                                   MentionResolver resolve_others);
+  // Returns the story of the player that a request names, its view made;
+  // otherwise as Open().
+  absl::StatusOr<std::shared_ptr<const PlayerStory>> FindStory(
+      const v1::Mention& player, const ResolvedAsOf& as_of,
+      Violations& violations, MentionResolver resolve_others);
 
   const Projection& projection_;
   const SnapshotResolver& snapshots_;
-  DossierCache& dossiers_;
+  StoryCache& stories_;
 };
 
 }  // namespace hearsay

@@ -41,9 +41,10 @@ class QueryCoreTest : public ::testing::Test {
       : replica_(Replica::Open(folder_.File("replica"), {}).value()),
         projection_(Projection::Load(replica_.get()).value()),
         dossiers_(*replica_, /*entries_max=*/1000),
+        stories_(dossiers_, /*entries_max=*/1000),
         heads_(&feed_, projection_.get()),
         snapshots_(projection_.get(), &heads_),
-        core_(*projection_, snapshots_, dossiers_) {
+        core_(*projection_, snapshots_, stories_) {
     projection_->SetListener(
         [this](int64_t revision, const std::vector<std::string>& players) {
           dossiers_.Touch(players, revision);
@@ -110,6 +111,7 @@ class QueryCoreTest : public ::testing::Test {
   std::unique_ptr<Replica> replica_;
   std::unique_ptr<Projection> projection_;
   DossierCache dossiers_;
+  StoryCache stories_;
   HeadRefresher heads_;
   SnapshotResolver snapshots_;
   QueryCore core_;
@@ -134,7 +136,7 @@ TEST_F(QueryCoreTest, SeesWhatTheFeedAddsToADossierThatItHasBuilt) {
   EXPECT_THAT(Keys(kPlayer), IsEmpty());
   Add("r1", Report("", "2025-09-01", Claim("c", "BID")));
   EXPECT_THAT(Keys(kPlayer), ElementsAre("reports/r1#c"));
-  Add("r2", Report("", "2025-09-02", Claim("c", "BID")));
+  Add("r2", Report("", "2025-09-02", Claim("c", "TALKS")));
   EXPECT_THAT(Keys(kPlayer), ElementsAre("reports/r1#c", "reports/r2#c"));
 }
 
@@ -181,13 +183,13 @@ TEST_F(QueryCoreTest, MergeAndItsUndoAreAsOf) {
 
 TEST_F(QueryCoreTest, PagesStayInTheirSnapshot) {
   AddPlayer("players/p");
-  for (const std::string id : {"r1", "r2", "r3"}) {
-    Add(id, Report("", "2025-09-01", Claim("c", "BID")));
-  }
+  Add("r1", Report("", "2025-09-01", Claim("c", "BID")));
+  Add("r2", Report("", "2025-09-01", Claim("c", "TALKS")));
+  Add("r3", Report("", "2025-09-01", Claim("c", "MEDICAL")));
   const auto first = List(absl::StrCat(kPlayer, " page_size: 2"));
   ASSERT_THAT(first, IsOk());
   EXPECT_THAT(first->entries(), SizeIs(2));
-  Add("r4", Report("", "2025-09-01", Claim("c", "BID")));
+  Add("r4", Report("", "2025-09-01", Claim("c", "UNDECIDED")));
   const auto second =
       List(absl::StrCat("page_token: \"", first->next_page_token(), "\""));
   ASSERT_THAT(second, IsOk());

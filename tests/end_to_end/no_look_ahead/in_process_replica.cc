@@ -59,6 +59,7 @@ struct InProcessReplica::Parts {
   std::unique_ptr<Projection> projection;
   KnownHead feed;
   std::unique_ptr<DossierCache> dossiers;
+  std::unique_ptr<StoryCache> stories;
   std::unique_ptr<HeadRefresher> heads;
   std::unique_ptr<SnapshotResolver> snapshots;
   std::unique_ptr<QueryCore> core;
@@ -79,6 +80,8 @@ absl::StatusOr<std::unique_ptr<InProcessReplica>> InProcessReplica::Open() {
   ASSIGN_OR_RETURN(parts->projection, Projection::Load(parts->replica.get()));
   parts->dossiers =
       std::make_unique<DossierCache>(*parts->replica, kDossierEntriesMax);
+  parts->stories =
+      std::make_unique<StoryCache>(*parts->dossiers, kDossierEntriesMax);
   parts->projection->SetListener(
       [dossiers = parts->dossiers.get()](
           int64_t revision, const std::vector<std::string>& players) {
@@ -88,8 +91,8 @@ absl::StatusOr<std::unique_ptr<InProcessReplica>> InProcessReplica::Open() {
       std::make_unique<HeadRefresher>(&parts->feed, parts->projection.get());
   parts->snapshots = std::make_unique<SnapshotResolver>(parts->projection.get(),
                                                         parts->heads.get());
-  parts->core = std::make_unique<QueryCore>(
-      *parts->projection, *parts->snapshots, *parts->dossiers);
+  parts->core = std::make_unique<QueryCore>(*parts->projection,
+                                            *parts->snapshots, *parts->stories);
   return std::unique_ptr<InProcessReplica>(
       new InProcessReplica(std::move(parts)));
 }
