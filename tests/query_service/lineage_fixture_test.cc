@@ -150,12 +150,14 @@ std::string Describe(const Sight& sight, const Ref& claim) {
   return text;
 }
 
+// Storing takes most of the time, so it is done once for all.
 class LineageFixtureTest : public ::testing::Test {
  protected:
-  void SetUp() override {
+  static void SetUpTestSuite() {
     auto fixture = ReadLineageFixture(HEARSAY_ROOT "/tests/testdata/lineage");
     ASSERT_THAT(fixture, IsOk());
     fixture_ = *std::move(fixture);
+    sights_.clear();
     for (const LineageCase& lineage_case : fixture_.cases()) {
       SCOPED_TRACE(lineage_case.name());
       const auto writes = WritesOf(fixture_, lineage_case, HEARSAY_ROOT);
@@ -169,8 +171,8 @@ class LineageFixtureTest : public ::testing::Test {
     }
   }
 
-  LineageFixture fixture_;
-  std::vector<Sight> sights_;
+  static inline LineageFixture fixture_;
+  static inline std::vector<Sight> sights_;
 };
 
 TEST_F(LineageFixtureTest, LabelsEveryClaimOnceWithAReason) {
