@@ -13,6 +13,14 @@ uint64_t NameHash(absl::string_view name) {
   return std::max<uint64_t>(hash, 1);
 }
 
+void AddPlayerWeeks(const PostedEntry& entry, PlayerWeeks& weeks) {
+  for (const int64_t week : entry.weeks) {
+    for (const std::string& player : entry.players) {
+      weeks.try_emplace({week, player}, entry.revision);
+    }
+  }
+}
+
 void PostingTail::Add(const std::vector<PostedEntry>& entries) {
   const std::lock_guard lock(mutex_);
   for (const PostedEntry& entry : entries) {
@@ -23,6 +31,7 @@ void PostingTail::Add(const std::vector<PostedEntry>& entries) {
     for (const std::string& player : entry.players) {
       players_[player].push_back(entry.revision);
     }
+    AddPlayerWeeks(entry, player_weeks_);
   }
 }
 
@@ -31,6 +40,7 @@ void PostingTail::Clear() {
   entry_count_ = 0;
   players_.clear();
   named_entries_.clear();
+  player_weeks_.clear();
 }
 
 std::vector<int64_t> PostingTail::OfPlayer(absl::string_view player) const {
@@ -46,6 +56,18 @@ std::vector<int64_t> PostingTail::OfNameHash(uint64_t name_hash) const {
     if (entry.name_hash == name_hash) revisions.push_back(entry.revision);
   }
   return revisions;
+}
+
+std::vector<std::string> PostingTail::InWeeks(int64_t first, int64_t last,
+                                              int64_t last_revision) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> players;
+  for (const auto& [key, revision] : player_weeks_) {
+    if (first <= key.week && key.week <= last && revision <= last_revision) {
+      players.push_back(key.player);
+    }
+  }
+  return players;
 }
 
 }  // namespace hearsay

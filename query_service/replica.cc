@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/names/control_record.h"
@@ -16,11 +17,12 @@
 #include "query_service/dossier.h"
 #include "query_service/posting_block.h"
 #include "query_service/replica_schema.h"
+#include "query_service/said_weeks.h"
 
 namespace hearsay {
 namespace {
 
-constexpr const char* kMigrations[] = {kReplicaSchemaSql};
+constexpr const char* kMigrations[] = {kReplicaSchemaSql, kPlayerWeeksSql};
 
 constexpr char kInsertEntrySql[] = R"sql(
   INSERT INTO entries (revision, commit_time_us, record)
@@ -40,13 +42,17 @@ constexpr char kInsertPostingBlockSql[] = R"sql(
 constexpr char kInsertNameBlockSql[] = R"sql(
   INSERT INTO name_blocks (bucket, last_revision, block)
     VALUES (?, ?, ?))sql";
+constexpr char kInsertPlayerWeekSql[] = R"sql(
+  INSERT OR IGNORE INTO player_weeks (week, player, first_revision)
+    VALUES (?, ?, ?))sql";
 constexpr char kReplaceProgressSql[] = R"sql(
   REPLACE INTO progress (id, log_id, format_version, revision, chain_sha256,
-                         commit_time_us, closed_time_us, posted_revision)
-    VALUES (1, ?, ?, ?, ?, ?, ?, ?))sql";
+                         commit_time_us, closed_time_us, posted_revision,
+                         week_revision)
+    VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 constexpr char kSelectProgressSql[] = R"sql(
   SELECT log_id, format_version, revision, chain_sha256, commit_time_us,
-         closed_time_us, posted_revision
+         closed_time_us, posted_revision, week_revision
     FROM progress
     WHERE id = 1)sql";
 
@@ -86,7 +92,8 @@ absl::Time TimeFromColumn(int64_t time_us) {
 
 PostedEntry MakePosted(const v1::Record& record,
                        std::vector<std::string> inherited) {
-  PostedEntry posted{record.revision(), 0, PlayersIn(record)};
+  PostedEntry posted{record.revision(), 0, PlayersIn(record),
+                     SaidWeeks(record)};
   if (IsFoundByName(record)) posted.name_hash = NameHash(RecordName(record));
   if (!inherited.empty()) {
     Append(std::move(inherited), posted.players);
@@ -109,6 +116,7 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(const std::string& path,
   std::unique_ptr<Replica> replica(
       new Replica(path, options, std::move(database), std::move(writer)));
   RETURN_IF_ERROR(replica->LoadProgress());
+  RETURN_IF_ERROR(replica->FillPlayerWeeks());
   RETURN_IF_ERROR(replica->LoadTail());
   return replica;
 }
@@ -140,12 +148,13 @@ absl::StatusOr<Replica::Writer> Replica::PrepareWriter(
   ASSIGN_OR_RETURN(auto replacement, database.Prepare(kInsertReplacementSql));
   ASSIGN_OR_RETURN(auto postings, database.Prepare(kInsertPostingBlockSql));
   ASSIGN_OR_RETURN(auto names, database.Prepare(kInsertNameBlockSql));
+  ASSIGN_OR_RETURN(auto player_week, database.Prepare(kInsertPlayerWeekSql));
   ASSIGN_OR_RETURN(auto progress, database.Prepare(kReplaceProgressSql));
   ASSIGN_OR_RETURN(ReplicaReader reader, ReplicaReader::Prepare(database));
-  return Writer{std::move(entry),     std::move(control),
-                std::move(inherited), std::move(replacement),
-                std::move(postings),  std::move(names),
-                std::move(progress),  std::move(reader)};
+  return Writer{
+      std::move(entry),       std::move(control),  std::move(inherited),
+      std::move(replacement), std::move(postings), std::move(names),
+      std::move(player_week), std::move(progress), std::move(reader)};
 }
 
 absl::Status Replica::LoadProgress() {
@@ -165,6 +174,40 @@ absl::Status Replica::LoadProgress() {
   progress_.position.commit_time = absl::FromUnixMicros(cursor.Int64(4));
   progress_.closed_time = TimeFromColumn(cursor.Int64(5));
   posted_revision_ = cursor.Int64(6);
+  week_revision_ = cursor.Int64(7);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<PostedEntry>> Replica::ReadPosted(int64_t first,
+                                                             int64_t last) {
+  ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries,
+                   writer_->reader.ReadRange(first, last));
+  std::vector<PostedEntry> posted;
+  for (const StoredEntry& entry : entries) {
+    ASSIGN_OR_RETURN(const v1::Record record, ParseStored(entry));
+    ASSIGN_OR_RETURN(std::vector<std::string> inherited,
+                     writer_->reader.InheritedPlayers(entry.revision));
+    posted.push_back(MakePosted(record, std::move(inherited)));
+  }
+  return posted;
+}
+
+absl::Status Replica::FillPlayerWeeks() {
+  // A part at a time, so that a stop on the way loses little.
+  while (week_revision_ < posted_revision_) {
+    const int64_t last =
+        std::min(posted_revision_, week_revision_ + kLoadedEntriesMax);
+    ASSIGN_OR_RETURN(const std::vector<PostedEntry> posted,
+                     ReadPosted(week_revision_ + 1, last));
+    PlayerWeeks weeks;
+    for (const PostedEntry& entry : posted) AddPlayerWeeks(entry, weeks);
+    ASSIGN_OR_RETURN(sqlite::Transaction transaction,
+                     sqlite::Transaction::Begin(database_));
+    RETURN_IF_ERROR(StorePlayerWeeks(weeks));
+    RETURN_IF_ERROR(StoreProgress(progress_, posted_revision_, last));
+    RETURN_IF_ERROR(transaction.Commit());
+    week_revision_ = last;
+  }
   return absl::OkStatus();
 }
 
@@ -172,16 +215,9 @@ absl::Status Replica::LoadTail() {
   const int64_t last = progress_.position.revision;
   for (int64_t first = posted_revision_ + 1; first <= last;
        first += kLoadedEntriesMax) {
-    ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries,
-                     writer_->reader.ReadRange(
-                         first, std::min(last, first + kLoadedEntriesMax - 1)));
-    std::vector<PostedEntry> posted;
-    for (const StoredEntry& entry : entries) {
-      ASSIGN_OR_RETURN(const v1::Record record, ParseStored(entry));
-      ASSIGN_OR_RETURN(std::vector<std::string> inherited,
-                       writer_->reader.InheritedPlayers(entry.revision));
-      posted.push_back(MakePosted(record, std::move(inherited)));
-    }
+    ASSIGN_OR_RETURN(
+        const std::vector<PostedEntry> posted,
+        ReadPosted(first, std::min(last, first + kLoadedEntriesMax - 1)));
     tail_.Add(posted);
   }
   return absl::OkStatus();
@@ -193,7 +229,8 @@ absl::Status Replica::Close() {
     ASSIGN_OR_RETURN(sqlite::Transaction transaction,
                      sqlite::Transaction::Begin(database_));
     RETURN_IF_ERROR(StoreBlocks());
-    RETURN_IF_ERROR(StoreProgress(progress_, progress_.position.revision));
+    const int64_t last = progress_.position.revision;
+    RETURN_IF_ERROR(StoreProgress(progress_, last, last));
     RETURN_IF_ERROR(transaction.Commit());
   }
   writer_.reset();
@@ -219,7 +256,7 @@ absl::StatusOr<std::vector<std::string>> Replica::Apply(
     RETURN_IF_ERROR(StoreBlocks());
     posted_revision = progress_.position.revision;
   }
-  RETURN_IF_ERROR(StoreProgress(progress, posted_revision));
+  RETURN_IF_ERROR(StoreProgress(progress, posted_revision, posted_revision));
   RETURN_IF_ERROR(transaction.Commit());
 
   if (pack) tail_.Clear();
@@ -301,17 +338,32 @@ absl::Status Replica::StoreBlocks() {
         {bucket, postings.back().revision,
          sqlite::Blob(EncodeNamePostings(postings))}));
   }
+  return StorePlayerWeeks(tail_.player_weeks());
+}
+
+absl::Status Replica::StorePlayerWeeks(const PlayerWeeks& weeks) {
+  std::vector<const PlayerWeeks::value_type*> rows;
+  for (const auto& row : weeks) rows.push_back(&row);
+  std::sort(rows.begin(), rows.end(),
+            [](const auto* a, const auto* b) { return a->first < b->first; });
+  for (const auto* row : rows) {
+    const PlayerWeek& key = row->first;
+    RETURN_IF_ERROR(
+        writer_->insert_player_week.Run({key.week, key.player, row->second}));
+  }
   return absl::OkStatus();
 }
 
 absl::Status Replica::StoreProgress(const Progress& progress,
-                                    int64_t posted_revision) {
+                                    int64_t posted_revision,
+                                    int64_t week_revision) {
   const AppliedPosition& position = progress.position;
   return writer_->update_progress.Run(
       {progress.log_id, kFormatVersion, position.revision,
        sqlite::Blob(Sha256ToBytes(position.chain)),
        absl::ToUnixMicros(position.commit_time),
-       absl::ToUnixMicros(progress.closed_time), posted_revision});
+       absl::ToUnixMicros(progress.closed_time), posted_revision,
+       week_revision});
 }
 
 absl::StatusOr<std::vector<StoredEntry>> Replica::ReadEntries(
@@ -360,6 +412,38 @@ absl::StatusOr<std::vector<int64_t>> Replica::Postings(absl::string_view player,
   revisions.erase(std::upper_bound(revisions.begin(), revisions.end(), last),
                   revisions.end());
   return revisions;
+}
+
+absl::StatusOr<std::vector<Replica::Concern>> Replica::Concerns(
+    int64_t first, int64_t last) const {
+  ASSIGN_OR_RETURN(ReplicaReaderPool::Lease reader, readers_.Borrow());
+  std::vector<Concern> concerns;
+  for (int64_t revision = first; revision <= last; ++revision) {
+    ASSIGN_OR_RETURN(const StoredEntry entry, reader->ReadEntry(revision));
+    ASSIGN_OR_RETURN(const v1::Record record, ParseStored(entry));
+    ASSIGN_OR_RETURN(std::vector<std::string> inherited,
+                     reader->InheritedPlayers(revision));
+    PostedEntry posted = MakePosted(record, std::move(inherited));
+    if (posted.players.empty()) continue;
+    concerns.push_back({revision, std::move(posted.players)});
+  }
+  return concerns;
+}
+
+absl::StatusOr<std::vector<std::string>> Replica::PlayersInWeeks(
+    int64_t first, int64_t last, int64_t last_revision,
+    size_t players_max) const {
+  // The tail first, as for postings.
+  const std::vector<std::string> tail =
+      tail_.InWeeks(first, last, last_revision);
+  absl::flat_hash_set<std::string> found(tail.begin(), tail.end());
+  ASSIGN_OR_RETURN(ReplicaReaderPool::Lease reader, readers_.Borrow());
+  RETURN_IF_ERROR(
+      reader->PlayersInWeeks(first, last, last_revision, players_max, found));
+  std::vector<std::string> players(found.begin(), found.end());
+  std::sort(players.begin(), players.end());
+  if (players.size() > players_max) players.resize(players_max + 1);
+  return players;
 }
 
 absl::StatusOr<int64_t> Replica::FindEntry(absl::string_view name) const {

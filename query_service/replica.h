@@ -1,6 +1,7 @@
 #ifndef HEARSAY_QUERY_SERVICE_REPLICA_H_
 #define HEARSAY_QUERY_SERVICE_REPLICA_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -49,6 +50,12 @@ class Replica {
     absl::Time closed_time = absl::InfinitePast();  // no promise yet
   };
 
+  // The players whom one entry concerns.
+  struct Concern {
+    int64_t revision = 0;
+    std::vector<std::string> players;  // sorted, without repeats
+  };
+
   // Opens the file at `path`, and makes it if there is none.
   //
   // FAILED_PRECONDITION: a newer version has written the file.
@@ -91,6 +98,18 @@ class Replica {
   // concerns him.
   absl::StatusOr<std::vector<int64_t>> Postings(absl::string_view player,
                                                 int64_t last) const;
+  // Returns the players of whom, as of `last_revision`, something can have been
+  // said in the weeks from `first` to `last`, both included (see said_weeks.h;
+  // by the names that the entries use): all whom anything visible then concerns
+  // that was said or public in these weeks, and perhaps others. Sorted. Of more
+  // than `players_max` only that many and one.
+  absl::StatusOr<std::vector<std::string>> PlayersInWeeks(
+      int64_t first, int64_t last, int64_t last_revision,
+      size_t players_max) const;
+  // Returns whom the entries from `first` to `last`, both included, concern, as
+  // in Postings(); those that concern nobody are left out.
+  absl::StatusOr<std::vector<Concern>> Concerns(int64_t first,
+                                                int64_t last) const;
   // Returns the revision of the report, retraction or outcome with this
   // resource name; 0: there is none.
   absl::StatusOr<int64_t> FindEntry(absl::string_view name) const;
@@ -114,6 +133,7 @@ class Replica {
     sqlite::Statement insert_replacement;
     sqlite::Statement insert_posting_block;
     sqlite::Statement insert_name_block;
+    sqlite::Statement insert_player_week;
     sqlite::Statement update_progress;
     // Sees the transaction under way.
     ReplicaReader reader;
@@ -123,6 +143,8 @@ class Replica {
           Writer writer);
   static absl::StatusOr<Writer> PrepareWriter(sqlite::Database& database);
 
+  // Brings player_weeks of a file that an older version wrote up to its blocks.
+  absl::Status FillPlayerWeeks();
   absl::Status LoadProgress();
   // Reads the entries after the last block again.
   absl::Status LoadTail();
@@ -130,15 +152,22 @@ class Replica {
   absl::Status StoreEntry(const VerifiedEntry& entry, PostedEntry& posted);
   absl::StatusOr<std::vector<std::string>> PlayersInheritedBy(
       const v1::Record& record);
+  // Reads entries again as the tail wants them.
+  absl::StatusOr<std::vector<PostedEntry>> ReadPosted(int64_t first,
+                                                      int64_t last);
   // Packs the tail into blocks.
   absl::Status StoreBlocks();
-  absl::Status StoreProgress(const Progress& progress, int64_t posted_revision);
+  absl::Status StorePlayerWeeks(const PlayerWeeks& weeks);
+  absl::Status StoreProgress(const Progress& progress, int64_t posted_revision,
+                             int64_t week_revision);
 
   const Options options_;
   sqlite::Database database_;
   std::optional<Writer> writer_;  // empty: closed
   Progress progress_;
   int64_t posted_revision_ = 0;  // entries up to it are in blocks
+  // Entries up to it are in player_weeks: once open, those in blocks.
+  int64_t week_revision_ = 0;
   PostingTail tail_;
   mutable ReplicaReaderPool readers_;
 };

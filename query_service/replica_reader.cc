@@ -46,6 +46,12 @@ constexpr char kSelectReplacementsSql[] = R"sql(
     FROM replacements
     WHERE target_revision = ?
     ORDER BY revision)sql";
+// In the order of the key, which is that of the pages.
+constexpr char kSelectPlayerWeeksSql[] = R"sql(
+  SELECT player
+    FROM player_weeks
+    WHERE week BETWEEN ? AND ? AND first_revision <= ?
+    ORDER BY week, player)sql";
 
 // Readers are many and ask for little at a time.
 constexpr int kReaderCacheKib = 1024;
@@ -82,10 +88,11 @@ absl::StatusOr<ReplicaReader> ReplicaReader::Prepare(
   ASSIGN_OR_RETURN(auto control, database.Prepare(kSelectControlSql));
   ASSIGN_OR_RETURN(auto inherited, database.Prepare(kSelectInheritedSql));
   ASSIGN_OR_RETURN(auto replacements, database.Prepare(kSelectReplacementsSql));
-  return ReplicaReader({std::move(entry), std::move(range),
-                        std::move(commit_time), std::move(postings),
-                        std::move(names), std::move(control),
-                        std::move(inherited), std::move(replacements)});
+  ASSIGN_OR_RETURN(auto player_weeks, database.Prepare(kSelectPlayerWeeksSql));
+  return ReplicaReader(
+      {std::move(entry), std::move(range), std::move(commit_time),
+       std::move(postings), std::move(names), std::move(control),
+       std::move(inherited), std::move(replacements), std::move(player_weeks)});
 }
 
 absl::StatusOr<StoredEntry> ReplicaReader::ReadEntry(int64_t revision) {
@@ -151,6 +158,20 @@ absl::StatusOr<std::vector<std::string>> ReplicaReader::InheritedPlayers(
   ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
   if (!has_row) return std::vector<std::string>();
   return std::vector<std::string>(absl::StrSplit(cursor.Text(0), '\n'));
+}
+
+absl::Status ReplicaReader::PlayersInWeeks(
+    int64_t first, int64_t last, int64_t last_revision, size_t players_max,
+    absl::flat_hash_set<std::string>& players) {
+  sqlite::Cursor cursor =
+      select_.player_weeks.Query({first, last, last_revision});
+  while (players.size() <= players_max) {
+    ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
+    if (!has_row) break;
+    const absl::string_view player = cursor.Text(0);
+    if (!players.contains(player)) players.insert(std::string(player));
+  }
+  return absl::OkStatus();
 }
 
 ReplicaReaderPool::Lease::~Lease() {

@@ -1,6 +1,7 @@
 #ifndef HEARSAY_QUERY_SERVICE_REPLICA_READER_H_
 #define HEARSAY_QUERY_SERVICE_REPLICA_READER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -8,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -51,6 +54,12 @@ class ReplicaReader {
   // Returns the revisions of the entries that replace or retract the one at
   // `revision`, ascending.
   absl::StatusOr<std::vector<int64_t>> Replacements(int64_t revision);
+  // Adds to `players` those that player_weeks has for the weeks from `first` to
+  // `last`, both included, as of `last_revision`; stops once there are more
+  // than `players_max`.
+  absl::Status PlayersInWeeks(int64_t first, int64_t last,
+                              int64_t last_revision, size_t players_max,
+                              absl::flat_hash_set<std::string>& players);
 
  private:
   struct Statements {
@@ -62,6 +71,7 @@ class ReplicaReader {
     sqlite::Statement control;
     sqlite::Statement inherited;
     sqlite::Statement replacements;
+    sqlite::Statement player_weeks;
   };
   explicit ReplicaReader(Statements statements)
       : select_(std::move(statements)) {}

@@ -1,4 +1,5 @@
-// The tables of a replica's file, and how their columns are packed.
+// The tables of a replica's file, and how their columns are packed. All of it
+// can be made again from the feed.
 #ifndef HEARSAY_QUERY_SERVICE_REPLICA_SCHEMA_H_
 #define HEARSAY_QUERY_SERVICE_REPLICA_SCHEMA_H_
 
@@ -6,7 +7,7 @@
 
 namespace hearsay {
 
-// Version 1. All of it can be made again from the feed.
+// Version 1.
 inline constexpr char kReplicaSchemaSql[] = R"sql(
   -- How far the replica is; one row, written together with what it says.
   CREATE TABLE progress (
@@ -55,6 +56,22 @@ inline constexpr char kReplicaSchemaSql[] = R"sql(
     block BLOB NOT NULL,              -- see posting_block.h
     PRIMARY KEY (bucket, last_revision)
   ) WITHOUT ROWID;)sql";
+
+// Version 2: finds the players of whom something was said in a period without a
+// look at all others. What the file already holds is read again to fill it.
+inline constexpr char kPlayerWeeksSql[] = R"sql(
+  -- Players of whom something was said, or recorded, in a week (see
+  -- said_weeks.h), by whatever clock: some of it may not count.
+  CREATE TABLE player_weeks (
+    week INTEGER NOT NULL,
+    player TEXT NOT NULL,
+    first_revision INTEGER NOT NULL,  -- of the entries that say so
+    PRIMARY KEY (week, player)
+  ) WITHOUT ROWID;
+  -- Entries up to it are in player_weeks. Less than posted_revision only until
+  -- the file is read again.
+  ALTER TABLE progress
+    ADD COLUMN week_revision INTEGER NOT NULL DEFAULT 0;)sql";
 
 // Buckets divide the names so that finding one reads few bytes.
 inline constexpr int kNameBuckets = 256;

@@ -9,6 +9,7 @@ SagaBounds::SagaBounds(const DossierView& view) {
     if (outcome.player == view.player) ends_.push_back(outcome.know_time);
   }
   std::sort(ends_.begin(), ends_.end());
+  ends_.erase(std::unique(ends_.begin(), ends_.end()), ends_.end());
 }
 
 int SagaBounds::SagaAt(absl::Time time) const {

@@ -9,8 +9,8 @@
 
 namespace hearsay {
 
-// The moments at which outcomes of the view's player were public, ascending:
-// each ends one saga.
+// The moments at which outcomes of the view's player were public, ascending and
+// each once: each ends one saga.
 class SagaBounds {
  public:
   explicit SagaBounds(const DossierView& view);
@@ -19,6 +19,11 @@ class SagaBounds {
   // from 0; what is said at the very moment of an outcome belongs to the saga
   // that it ends.
   int SagaAt(absl::Time time) const;
+  // Returns when a saga ended; the infinite future: the last goes on.
+  absl::Time EndOf(int saga) const {
+    return saga < static_cast<int>(ends_.size()) ? ends_[saga]
+                                                 : absl::InfiniteFuture();
+  }
   int count() const { return static_cast<int>(ends_.size()) + 1; }
 
  private:

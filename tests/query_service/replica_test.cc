@@ -10,9 +10,13 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "common/sqlite/database.h"
 #include "common/status_macros.h"
+#include "common/time.h"
+#include "query_service/said_weeks.h"
 #include "tests/query_service/fake_log.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/temp_dir.h"
@@ -178,6 +182,68 @@ TEST_P(ReplicaTest, FindsEntriesByName) {
   EXPECT_THAT(replica_->FindEntry(""), IsOkAndHolds(0));
 }
 
+absl::Time OnDay(int days) { return FakeLog::kStart + absl::Hours(24 * days); }
+
+// Says that the interval is the day after so many days.
+void SetDay(int days, v1::TimeInterval& interval) {
+  *interval.mutable_start_time() = TimeToProto(OnDay(days));
+  *interval.mutable_end_time() = TimeToProto(OnDay(days + 1));
+}
+
+// Asks about every day from `first` to `last`.
+absl::StatusOr<std::vector<std::string>> PlayersIn(const Replica& replica,
+                                                   int first, int last,
+                                                   int64_t last_revision = 100,
+                                                   size_t players_max = 100) {
+  return replica.PlayersInWeeks(WeekOf(OnDay(first)), WeekOf(OnDay(last)),
+                                last_revision, players_max);
+}
+
+TEST_P(ReplicaTest, FindsWhomSomethingWasSaidOfInWeeks) {
+  FakeLog log;
+  v1::Record report = ReportOn("r1", {"players/published"});
+  SetDay(-40, *report.mutable_report()->mutable_publish());
+  log.Append(report);
+  report = ReportOn("r2", {"players/cited"});
+  SetDay(-40, *report.mutable_report()->mutable_publish());
+  v1::Attribution& attribution =
+      *report.mutable_report()->mutable_claims(0)->mutable_attribution();
+  attribution.add_hops();  // of no time of its own
+  SetDay(-100, *attribution.add_hops()->mutable_say());
+  log.Append(report);
+  log.Append(ReportOn("r3", {"players/undated"}));
+  v1::Record outcome;
+  outcome.set_entry_id("o1");
+  outcome.mutable_outcome()->set_player("players/moved");
+  *outcome.mutable_outcome()->mutable_know_time() = TimeToProto(OnDay(-200));
+  log.Append(outcome);
+  log.Append(PlayerEntity("players/described"));
+  ApplyAll(log);
+  EXPECT_THAT(PlayersIn(*replica_, -210, -190),
+              IsOkAndHolds(ElementsAre("players/moved")));
+  EXPECT_THAT(PlayersIn(*replica_, -110, -90),
+              IsOkAndHolds(ElementsAre("players/cited")));
+  EXPECT_THAT(PlayersIn(*replica_, -50, -30),
+              IsOkAndHolds(ElementsAre("players/cited", "players/published")));
+  EXPECT_THAT(PlayersIn(*replica_, 0, 0),
+              IsOkAndHolds(ElementsAre("players/undated")));
+  EXPECT_THAT(PlayersIn(*replica_, 50, 60), IsOkAndHolds(IsEmpty()));
+}
+
+TEST_P(ReplicaTest, FindsPlayersInWeeksAsOfARevision) {
+  FakeLog log;
+  for (const char* id : {"r1", "r2", "r3"}) {
+    log.Append(ReportOn(id, {absl::StrCat("players/", id), "players/a"}));
+  }
+  ApplyAll(log);
+  EXPECT_THAT(PlayersIn(*replica_, 0, 0, 0), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(
+      PlayersIn(*replica_, 0, 0, 2),
+      IsOkAndHolds(ElementsAre("players/a", "players/r1", "players/r2")));
+  EXPECT_THAT(PlayersIn(*replica_, 0, 0, 3, 4), IsOkAndHolds(SizeIs(4)));
+  EXPECT_THAT(PlayersIn(*replica_, 0, 0, 3, 2), IsOkAndHolds(SizeIs(3)));
+}
+
 TEST_P(ReplicaTest, VisitsWhatMakesUpRegistryAndCalendar) {
   FakeLog log;
   log.Append(PlayerEntity("players/a"));
@@ -232,6 +298,9 @@ FakeLog MixedLog(int size) {
       v1::Record report =
           ReportOn(id, {player, absl::StrCat("players/p", i % 3)});
       if (i % 4 == 0) report.add_target_revisions(i / 2);
+      if (i % 3 == 0) {
+        SetDay(-5 * i, *report.mutable_report()->mutable_publish());
+      }
       log.Append(report);
     }
   }
@@ -245,6 +314,8 @@ struct Contents {
   std::map<std::string, std::vector<int64_t>> postings;
   std::map<std::string, int64_t> found;
   std::vector<int64_t> control;
+  // By week, and by the revision up to which.
+  std::map<std::pair<int64_t, int64_t>, std::vector<std::string>> weeks;
 
   bool operator==(const Contents&) const = default;
 };
@@ -267,6 +338,13 @@ Contents ContentsOf(const Replica& replica, int64_t log_size) {
     contents.control.push_back(record.revision());
   }),
               IsOk());
+  const int64_t last_week = WeekOf(FakeLog::kStart);
+  for (int64_t week = last_week - 30; week <= last_week; ++week) {
+    for (const int64_t last : {log_size / 2, log_size}) {
+      contents.weeks[{week, last}] =
+          replica.PlayersInWeeks(week, week, last, 100).value();
+    }
+  }
   return contents;
 }
 
@@ -349,6 +427,36 @@ TEST(ReplicaFileTest, KeepsTheClosedTimeThatCameWithoutEntries) {
   replica = OpenAt(folder.File("replica"));
   EXPECT_EQ(replica->progress().log_id, "log-1");
   EXPECT_EQ(replica->progress().closed_time, FakeLog::kStart);
+}
+
+// Makes the file what the first version, which knew no weeks, has written.
+void LeaveOutWeeks(const std::string& path) {
+  auto database = sqlite::Database::Open(path);
+  ASSERT_THAT(database, IsOk());
+  ASSERT_THAT(database->Execute("DROP TABLE player_weeks"), IsOk());
+  ASSERT_THAT(
+      database->Execute("ALTER TABLE progress DROP COLUMN week_revision"),
+      IsOk());
+  ASSERT_THAT(database->Execute("PRAGMA user_version = 1"), IsOk());
+}
+
+TEST_P(ReplicaTest, FillsTheWeeksOfAFileThatHasNone) {
+  constexpr int64_t kSize = 1500;  // more than are read at a time
+  const FakeLog log = MixedLog(kSize);
+  replica_ = Open(Path());
+  ASSERT_THAT(ApplyTo(*replica_, log, kSize - 2), IsOk());
+  ASSERT_THAT(ApplyTo(*replica_, log, kSize), IsOk());
+  const Contents expected = ContentsOf(*replica_, kSize);
+  const std::string killed = folder_.File("killed");
+  CopyFiles(Path(), killed);
+  ASSERT_THAT(replica_->Close(), IsOk());
+  for (const std::string& path : {Path(), killed}) {
+    ASSERT_NO_FATAL_FAILURE(LeaveOutWeeks(path));
+    replica_ = Open(path);
+    EXPECT_EQ(ContentsOf(*replica_, kSize), expected);
+    replica_ = Open(path);
+    EXPECT_EQ(ContentsOf(*replica_, kSize), expected);
+  }
 }
 
 TEST(ReplicaFileTest, RefusesAFileOfANewerVersion) {
