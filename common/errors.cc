@@ -20,6 +20,8 @@ constexpr char kTypeUrlPrefix[] = "type.googleapis.com/";
 // More would not help anybody, and a small request can break many rules.
 constexpr size_t kViolationsMax = 100;
 constexpr absl::Duration kRetryDelay = absl::Milliseconds(200);
+// Watches last.
+constexpr absl::Duration kWatchRetryDelay = absl::Seconds(5);
 
 template <typename Detail>
 std::string TypeUrl() {
@@ -182,6 +184,25 @@ absl::Status Overloaded(absl::string_view what) {
   return WithRetryDelay(
       WithReason(absl::UnavailableError(what), v1::ERROR_REASON_OVERLOADED),
       kRetryDelay);
+}
+
+absl::Status SlowReader(int64_t resume_revision) {
+  return WithReason(
+      absl::ResourceExhaustedError(
+          absl::StrCat("What was sent is not read. Watch again after revision ",
+                       resume_revision, ".")),
+      v1::ERROR_REASON_SLOW_READER,
+      {{"resume_revision", absl::StrCat(resume_revision)}});
+}
+
+absl::Status TooManyWatches(size_t watches_max) {
+  return WithRetryDelay(
+      WithReason(absl::ResourceExhaustedError(
+                     absl::StrCat("This server has ", watches_max,
+                                  " watches open, as many as it allows.")),
+                 v1::ERROR_REASON_TOO_MANY_WATCHES,
+                 {{"watches_max", absl::StrCat(watches_max)}}),
+      kWatchRetryDelay);
 }
 
 absl::Status StorageFailed(const absl::Status& cause) {

@@ -88,6 +88,11 @@ absl::Status EntityNotFound(absl::string_view name);
 absl::Status EntryIdReused(absl::string_view name, int64_t revision);
 // UNAVAILABLE: too many calls, or shutting down.
 absl::Status Overloaded(absl::string_view what);
+// RESOURCE_EXHAUSTED: the caller of a watch does not read. A new one after
+// `resume_revision` misses nothing.
+absl::Status SlowReader(int64_t resume_revision);
+// RESOURCE_EXHAUSTED: as many watches as may be, `watches_max`, are open.
+absl::Status TooManyWatches(size_t watches_max);
 // UNAVAILABLE: the storage failed; `cause` says how.
 absl::Status StorageFailed(const absl::Status& cause);
 

@@ -58,6 +58,12 @@ inline constexpr absl::Duration kForecastSpanMax = absl::Hours(24 * 5 * 366);
 
 inline constexpr absl::Duration kReplicaWaitDefault = absl::Seconds(5);
 
+inline constexpr size_t kWatchesMax = 1000;  // open at once
+inline constexpr int kWatchedPlayersMax = 100;
+inline constexpr absl::Duration kHeartbeatIntervalMin = absl::Seconds(1);
+inline constexpr absl::Duration kHeartbeatIntervalMax = absl::Minutes(5);
+inline constexpr absl::Duration kHeartbeatIntervalDefault = absl::Seconds(15);
+
 }  // namespace hearsay::limits
 
 #endif  // HEARSAY_COMMON_LIMITS_H_

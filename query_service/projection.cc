@@ -106,10 +106,8 @@ Projection::Reader::Reader(const Projection* projection)
 
 absl::StatusOr<std::unique_ptr<Projection>> Projection::Load(Replica* replica) {
   std::unique_ptr<Projection> projection(new Projection(*replica));
-  RETURN_IF_ERROR(replica->VisitControlRecords([&](const v1::Record& record) {
-    projection->registry_.Apply(record);
-    projection->calendar_.Apply(record);
-  }));
+  RETURN_IF_ERROR(replica->VisitControlRecords(
+      [&](const v1::Record& record) { projection->ApplyControl(record); }));
   return projection;
 }
 
@@ -160,9 +158,17 @@ void Projection::ApplyControl(const VerifiedBatch& batch) {
   const std::lock_guard gate(gate_);
   const std::lock_guard lock(control_mutex_);
   for (const VerifiedEntry& entry : batch.entries) {
-    registry_.Apply(*entry.record);
-    calendar_.Apply(*entry.record);
+    if (IsControlEntry(entry)) ApplyControl(*entry.record);
   }
+}
+
+void Projection::ApplyControl(const v1::Record& record) {
+  const bool is_new =
+      record.has_entity() &&
+      registry_.Find(record.entity().name(), record.revision()) == nullptr;
+  if (!is_new) changes_.push_back(record.revision());
+  registry_.Apply(record);
+  calendar_.Apply(record);
 }
 
 void Projection::SetDisconnected(std::string detail) {
@@ -199,6 +205,7 @@ void Projection::ChangeStatus(
     status_changed_.notify_all();
   }
   if (after != before && state_listener_ != nullptr) state_listener_(after);
+  if (moved_listener_ != nullptr) moved_listener_();
 }
 
 ProjectionStatus Projection::Status() const {

@@ -69,6 +69,10 @@ class Projection {
   // Called when the state has changed, on the applying thread.
   using StateListener = std::function<void(query::v1::ReplicaState state)>;
 
+  // Called after the status has changed in any way, on the thread that has
+  // changed it.
+  using MovedListener = std::function<void()>;
+
   // Reads registry and calendar while they do not change. Keep it short, and
   // one per thread at a time: a second one waits for a writer that waits for
   // the first.
@@ -76,6 +80,12 @@ class Projection {
    public:
     const Registry& registry() const { return projection_->registry_; }
     const Calendar& calendar() const { return projection_->calendar_; }
+    // Returns the revisions, ascending, of the records that changed what
+    // registry or calendar said before: all but first descriptions of
+    // entities, which nothing earlier can have named.
+    const std::vector<int64_t>& changes() const {
+      return projection_->changes_;
+    }
 
    private:
     friend class Projection;
@@ -91,10 +101,13 @@ class Projection {
   Projection(const Projection&) = delete;
   Projection& operator=(const Projection&) = delete;
 
-  // Both to be called before anything is applied.
+  // All to be called before anything is applied.
   void SetListener(Listener listener) { listener_ = std::move(listener); }
   void SetStateListener(StateListener listener) {
     state_listener_ = std::move(listener);
+  }
+  void SetMovedListener(MovedListener listener) {
+    moved_listener_ = std::move(listener);
   }
 
   // The applying thread's: stores a message of the feed and makes it known.
@@ -130,12 +143,15 @@ class Projection {
   explicit Projection(Replica& replica);
 
   void ApplyControl(const VerifiedBatch& batch);
+  // Nobody may read meanwhile.
+  void ApplyControl(const v1::Record& record);
   // Runs `change` on the status, then tells those who wait for it.
   void ChangeStatus(const std::function<void(ProjectionStatus&)>& change);
 
   Replica& replica_;
   Listener listener_;
   StateListener state_listener_;
+  MovedListener moved_listener_;
   // Revision to reach before it has caught up; -1: no head was heard. Of the
   // applying thread.
   int64_t catch_up_revision_ = -1;
@@ -147,6 +163,8 @@ class Projection {
   mutable std::shared_mutex control_mutex_;
   Registry registry_;  // guarded by control_mutex_
   Calendar calendar_;  // guarded by control_mutex_
+  // Those that Reader::changes() means.
+  std::vector<int64_t> changes_;  // guarded by control_mutex_
 
   mutable std::mutex status_mutex_;  // for all below
   mutable std::condition_variable status_changed_;
