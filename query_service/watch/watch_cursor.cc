@@ -1,0 +1,153 @@
+#include "query_service/watch/watch_cursor.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "common/status_macros.h"
+
+namespace hearsay {
+namespace {
+
+// Stretches read and players compared before others get their turn.
+constexpr int kWorkPerStep = 16;
+
+}  // namespace
+
+WatchCursor::WatchCursor(WatchSource* source, const WatchPlan& plan,
+                         int64_t stride)
+    : source_(*source),
+      players_(plan.players),
+      view_(plan.view),
+      start_(plan.after_revision),
+      stride_(stride),
+      position_(plan.after_revision),
+      end_(plan.after_revision) {}
+
+absl::StatusOr<WatchCursor::Step> WatchCursor::Next(int64_t applied) {
+  for (int work = 0; work < kWorkPerStep; ++work) {
+    if (std::optional<WatchMessage> part = NextPart()) {
+      return Step{std::move(part), false};
+    }
+    if (next_target_ < targets_.size()) {
+      RETURN_IF_ERROR(Compare(targets_[next_target_++]));
+      continue;
+    }
+    position_ = end_;
+    if (position_ >= applied) return Step{std::nullopt, true};
+    RETURN_IF_ERROR(Read(applied));
+  }
+  return Step{std::nullopt, false};
+}
+
+std::optional<WatchMessage> WatchCursor::NextPart() {
+  if (parts_ == nullptr || next_part_ == parts_->size()) return std::nullopt;
+  std::shared_ptr<const std::string> part(parts_, &(*parts_)[next_part_++]);
+  const bool is_last =
+      next_part_ == parts_->size() && next_target_ == targets_.size();
+  if (is_last) position_ = end_;
+  return UpdateMessage(std::move(part), position_);
+}
+
+int64_t WatchCursor::NextEnd(int64_t applied) const {
+  const int64_t aligned = (position_ / stride_ + 1) * stride_;
+  return position_ == start_ || aligned > applied ? position_ + 1 : aligned;
+}
+
+absl::Status WatchCursor::Read(int64_t applied) {
+  const int64_t end = NextEnd(applied);
+  ASSIGN_OR_RETURN(const auto stretch, source_.Read(position_, end));
+  end_ = end;
+  targets_ = TargetsIn(*stretch);
+  next_target_ = 0;
+  parts_ = nullptr;
+  if (targets_.empty() && !players_.empty() && end_ - position_ > 1) {
+    return SkipQuiet(applied);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WatchCursor::SkipQuiet(int64_t applied) {
+  int64_t next = source_.NextChange(end_, applied);
+  for (const std::string& player : players_) {
+    ASSIGN_OR_RETURN(const int64_t touch,
+                     source_.NextTouch(player, end_, applied));
+    next = std::min(next, touch);
+  }
+  end_ = next - 1;
+  return absl::OkStatus();
+}
+
+std::vector<WatchCursor::Target> WatchCursor::TargetsIn(
+    const LogStretch& stretch) {
+  if (!players_.empty()) return NamedTargetsIn(stretch);
+  std::vector<Target> targets;
+  for (const Touch& touch : stretch.touches) {
+    targets.push_back({touch.player, touch.revision});
+  }
+  return targets;
+}
+
+std::vector<WatchCursor::Target> WatchCursor::NamedTargetsIn(
+    const LogStretch& stretch) {
+  std::map<std::string, int64_t> last;
+  if (stretch.last_change > 0) {
+    for (const std::string& player : players_) {
+      last[player] = LastRevision(player, stretch);
+    }
+    called_.clear();
+  } else {
+    for (const Touch& touch : stretch.touches) {
+      const auto [begin, end] = CalledAt(stretch.end).equal_range(touch.player);
+      for (auto it = begin; it != end; ++it) last[it->second] = touch.revision;
+    }
+  }
+  std::vector<Target> targets;
+  for (const auto& [player, revision] : last) {
+    targets.push_back({player, revision});
+  }
+  std::stable_sort(
+      targets.begin(), targets.end(),
+      [](const Target& a, const Target& b) { return a.revision < b.revision; });
+  return targets;
+}
+
+int64_t WatchCursor::LastRevision(const std::string& player,
+                                  const LogStretch& stretch) const {
+  int64_t last = stretch.last_change;
+  for (const Touch& touch : stretch.touches) {
+    if (touch.revision > last &&
+        source_.CanonicalName(player, touch.revision) == touch.player) {
+      last = touch.revision;
+    }
+  }
+  return last;
+}
+
+const WatchCursor::CalledNames& WatchCursor::CalledAt(int64_t revision) {
+  if (called_.empty()) {
+    for (const std::string& player : players_) {
+      called_.emplace(source_.CanonicalName(player, revision), player);
+    }
+  }
+  return called_;
+}
+
+absl::Status WatchCursor::Compare(const Target& target) {
+  ASSIGN_OR_RETURN(const int64_t told,
+                   source_.LastTold(target.player,
+                                    /*by_name=*/!players_.empty(), position_));
+  UpdateKey key;
+  key.player = target.player;
+  key.from = {told};
+  // The caller knows him as of the start or, if this watch goes on with another
+  // one, as that one has told him last.
+  if (told < start_) key.from.push_back(start_);
+  key.to = target.revision;
+  key.view = view_;
+  ASSIGN_OR_RETURN(parts_, source_.Update(key));
+  next_part_ = 0;
+  return absl::OkStatus();
+}
+
+}  // namespace hearsay
