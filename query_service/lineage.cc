@@ -114,7 +114,8 @@ class CascadeBuilder {
     if (root.is_virtual) return {};
     const ViewClaim& claim = At(root.claim);
     const auto is_other = [&](const Cascade& earlier) {
-      return root.source.empty() || earlier.source != root.source;
+      return (root.source.empty() || earlier.source != root.source) &&
+             At(earlier.claim).entry != claim.entry;
     };
     return LikeliestOriginal(root.claim, claim.source_tier, claim.said,
                              claim.said_time, is_other);

@@ -1,7 +1,6 @@
 #include "query_service/root_builder.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -41,7 +40,8 @@ class RootBuilder {
       : view_(view),
         keys_(NumberKeys(view)),
         root_of_(view.claims.size(), -1),
-        twin_(view.claims.size(), -1) {
+        twin_(view.claims.size(), -1),
+        reported_(view.claims.size(), -1) {
     specifics_.reserve(view.claims.size());
     sagas_.reserve(view.claims.size());
     for (const ViewClaim& claim : view.claims) {
@@ -52,14 +52,13 @@ class RootBuilder {
 
   Rooting Build() {
     FindTwins();
+    FindReported();
     ForEachFirstHand([&](int claim) {
-      if (!At(claim).cited) AddOwn(claim);
+      if (!Cites(claim)) AddOwn(claim);
     });
+    for (int claim = 0; claim < ClaimCount(); ++claim) AddRelay(claim);
     ForEachFirstHand([&](int claim) {
-      if (At(claim).cited) AddRelay(claim);
-    });
-    ForEachFirstHand([&](int claim) {
-      if (At(claim).cited) AddCitation(claim);
+      if (Cites(claim)) AddCitation(claim);
     });
     AddTwins();
     AddRestatements();
@@ -101,9 +100,15 @@ class RootBuilder {
     return sources_.try_emplace(source, next).first->second;
   }
 
-  // Whether both belong to one saga and say the same, specific facts apart.
+  // Whether both belong to one saga and say the same, specific facts apart. Two
+  // remarks of one report are two, unless they are alike to the word.
   bool IsSameThing(int a, int b) const {
-    return sagas_[a] == sagas_[b] && SaySame(specifics_[a], specifics_[b]);
+    if (sagas_[a] != sagas_[b]) return false;
+    if (At(a).entry == At(b).entry && specifics_[a].free_text &&
+        specifics_[a].words != specifics_[b].words) {
+      return false;
+    }
+    return SaySame(specifics_[a], specifics_[b]);
   }
   bool Differs(int later, int earlier) const {
     return Compare(specifics_[later], specifics_[earlier]).differs;
@@ -153,6 +158,38 @@ class RootBuilder {
       }
     }
     return -1;
+  }
+
+  // Whether a claim stands on the word of others: a named source, or a stored
+  // report that its producer names.
+  bool Cites(int claim) const {
+    return At(claim).cited || reported_[claim] >= 0;
+  }
+
+  // Finds the claims that citations mean which name a stored report.
+  void FindReported() {
+    std::vector<std::pair<int, std::string>> citations;  // claim, report
+    for (int i = 0; i < ClaimCount(); ++i) {
+      const ViewClaim& claim = At(i);
+      if (claim.hops.empty()) continue;
+      // The hop farthest from the reader names the origin.
+      const int origin = claim.hops.back().index;
+      for (const std::string& report :
+           claim.claim->attribution().hops(origin).reports()) {
+        citations.emplace_back(i, report);
+      }
+    }
+    if (citations.empty()) return;
+    absl::flat_hash_map<std::pair<std::string, int>, int> told;
+    for (int i = 0; i < ClaimCount(); ++i) {
+      if (At(i).restates < 0)
+        told.try_emplace({At(i).entry->name, keys_[i]}, i);
+    }
+    for (const auto& [claim, report] : citations) {
+      const auto it = told.find({report, keys_[claim]});
+      if (it == told.end() || At(it->second).entry == At(claim).entry) continue;
+      if (reported_[claim] < 0) reported_[claim] = it->second;
+    }
   }
 
   // A claim in its source's own voice starts a root, restates what its report
@@ -217,12 +254,14 @@ class RootBuilder {
     Join(number, index, LineageRole::kRoot, -1);
   }
 
-  // Says that who cites this claim's publisher is led on to its source.
+  // Says that who cites this claim's publisher is led on to its source, or to
+  // the other report of the same article.
   void AddRelay(int index) {
     const ViewClaim& claim = At(index);
-    if (!claim.report_visible) return;
+    const bool leads_on = twin_[index] >= 0 || Cites(index);
+    if (!leads_on || claim.restates >= 0 || !claim.report_visible) return;
     const auto add = [&](const std::string& source) {
-      if (source.empty() || source == claim.source) return;
+      if (source.empty() || (claim.cited && source == claim.source)) return;
       relays_[{SourceNumber(source), keys_[index]}].push_back(index);
     };
     add(claim.publisher);
@@ -291,43 +330,13 @@ class RootBuilder {
 
   int StoredRootOf(int index) {
     const int key = keys_[index];
-    if (const int root = ReportedRootOf(index); root >= 0) return root;
+    if (reported_[index] >= 0) return -1;  // a relay
     const ViewClaim& claim = At(index);
     int root = BestOf(index, stored_.find({SourceNumber(claim.source), key}));
     if (root >= 0) return root;
     const std::string outlet = OutletOfSource(claim);
     if (outlet.empty()) return -1;
     return BestOf(index, stored_.find({SourceNumber(outlet), key}));
-  }
-
-  // Returns the root of the stored report that the citation names, if that says
-  // it in its own voice.
-  int ReportedRootOf(int index) {
-    const ViewClaim& claim = At(index);
-    for (const ViewHop& hop : claim.hops) {
-      if (hop.source != claim.source) continue;
-      for (const std::string& report :
-           claim.claim->attribution().hops(hop.index).reports()) {
-        const auto it = ByReport().find({report, keys_[index]});
-        if (it != ByReport().end()) return it->second;
-      }
-    }
-    return -1;
-  }
-
-  using ReportRoots = absl::flat_hash_map<std::pair<std::string, int>, int>;
-
-  // The roots of claims in a report's own voice, by report and key; made when
-  // it is first asked for.
-  const ReportRoots& ByReport() {
-    if (by_report_.has_value()) return *by_report_;
-    by_report_.emplace();
-    for (int i = 0; i < ClaimCount(); ++i) {
-      if (root_of_[i] >= 0 && !At(i).cited) {
-        by_report_->try_emplace({At(i).entry->name, keys_[i]}, root_of_[i]);
-      }
-    }
-    return *by_report_;
   }
 
   static std::string OutletOfSource(const ViewClaim& claim) {
@@ -370,25 +379,49 @@ class RootBuilder {
   // Returns the stored claim through which the cited source has it itself; -1:
   // there is none.
   int RelayOf(int index) {
+    if (reported_[index] >= 0) {
+      const int told = FirstHand(reported_[index]);
+      return on_chain_.contains(told) ? -1 : told;
+    }
     const auto it =
         relays_.find({SourceNumber(At(index).source), keys_[index]});
     if (it == relays_.end()) return -1;
     int best = -1;
     for (const int relay : Nearby(it->second, index)) {
-      if (At(relay).entry == At(index).entry || on_chain_.contains(relay) ||
-          !IsSameThing(index, relay)) {
+      if (At(relay).entry == At(index).entry ||
+          on_chain_.contains(FirstHand(relay)) || !IsSameThing(index, relay)) {
         continue;
       }
-      if (best < 0 || relay < index) best = relay;
+      if (best < 0 || relay < index) best = FirstHand(relay);
     }
     return best;
+  }
+
+  int FirstHand(int claim) const {
+    return twin_[claim] >= 0 ? twin_[claim] : claim;
   }
 
   // Returns the root of a source of which no own report is stored; starts one
   // where the source has spoken again: with other numbers, or after a silence.
   int VirtualRootOf(int index) {
     const ViewClaim& claim = At(index);
-    Group& group = virtual_[{SourceNumber(claim.source), keys_[index]}];
+    const std::string outlet = OutletOfSource(claim);
+    const int root = VirtualRootIn(index, claim.source);
+    if (root >= 0) return root;
+    const int of_outlet = outlet.empty() ? -1 : VirtualRootIn(index, outlet);
+    if (of_outlet >= 0) return of_outlet;
+    const int started = Start(index);
+    roots_.back().is_virtual = true;
+    for (const std::string& source : {claim.source, outlet}) {
+      if (source.empty()) continue;
+      virtual_[{SourceNumber(source), keys_[index]}].push_back(started);
+    }
+    return started;
+  }
+
+  int VirtualRootIn(int index, const std::string& source) {
+    const ViewClaim& claim = At(index);
+    const Group& group = virtual_[{SourceNumber(source), keys_[index]}];
     const size_t from =
         group.size() - std::min<size_t>(group.size(), kNeighbours);
     for (size_t i = group.size(); i-- > from;) {
@@ -400,9 +433,7 @@ class RootBuilder {
       if (gap > kSameTellingMax && Differs(index, root.claim)) continue;
       return group[i];
     }
-    group.push_back(Start(index));
-    roots_.back().is_virtual = true;
-    return group.back();
+    return -1;
   }
 
   int Start(int index) {
@@ -497,13 +528,13 @@ class RootBuilder {
   std::vector<Specifics> specifics_;
   std::vector<int> sagas_;
   std::vector<Root> roots_;
-  std::vector<int> root_of_;  // by claim
-  std::vector<int> twin_;     // by claim: the same in another report of it
+  std::vector<int> root_of_;   // by claim
+  std::vector<int> twin_;      // by claim: the same in another report of it
+  std::vector<int> reported_;  // by claim: the stored claim that it names
   absl::flat_hash_map<std::string, int> sources_;
   Groups stored_;   // stored roots, in time order
   Groups virtual_;  // virtual roots
   Groups relays_;   // claims by which a publisher cites others, ascending
-  std::optional<ReportRoots> by_report_;
   absl::flat_hash_set<int> on_chain_;
 };
 

@@ -22,8 +22,9 @@ constexpr double kSameWords = 5;
 // A copy seldom changes what it copies.
 constexpr double kDifferentSum = 0.1;
 constexpr double kDifferentCount = 0.1;
-constexpr double kDifferentEvent = 0.2;
+constexpr double kDifferentEvent = 0.1;
 constexpr double kDifferentPeople = 0.5;
+constexpr double kDifferentQuote = 0.5;
 // It may add something of its own.
 constexpr double kAdded = 0.7;
 
@@ -31,20 +32,10 @@ constexpr double kAdded = 0.7;
 constexpr absl::Duration kSpecificEventMax = absl::Hours(31 * 24);
 constexpr size_t kTellingWordBytesMin = 4;
 constexpr double kWordsAlikeMin = 0.5;
-
-bool IsFreeText(v1::ClaimKind kind) {
-  switch (kind) {
-    case v1::CLAIM_KIND_SQUAD_FACT:
-    case v1::CLAIM_KIND_PLAN:
-    case v1::CLAIM_KIND_SCHEDULED_EVENT:
-    case v1::CLAIM_KIND_AVAILABILITY:
-    case v1::CLAIM_KIND_REMARK:
-    case v1::CLAIM_KIND_EXTERNAL_PROBABILITY:
-      return true;
-    default:
-      return false;
-  }
-}
+// Of the shorter quote, this share must be in the longer one, and as many words
+// at least.
+constexpr double kQuoteSharedMin = 0.7;
+constexpr size_t kQuoteWordsMin = 3;
 
 // FNV-1a: the same on every machine.
 uint64_t HashOf(absl::string_view word) {
@@ -81,14 +72,20 @@ std::vector<uint64_t> TellingWords(absl::string_view text) {
   return words;
 }
 
-bool WordsAlike(const std::vector<uint64_t>& a,
-                const std::vector<uint64_t>& b) {
-  if (a.empty() || b.empty()) return false;
+size_t CommonCount(const std::vector<uint64_t>& a,
+                   const std::vector<uint64_t>& b) {
   std::vector<uint64_t> common;
   std::set_intersection(a.begin(), a.end(), b.begin(), b.end(),
                         std::back_inserter(common));
-  const double all = static_cast<double>(a.size() + b.size() - common.size());
-  return static_cast<double>(common.size()) >= kWordsAlikeMin * all;
+  return common.size();
+}
+
+bool WordsAlike(const std::vector<uint64_t>& a,
+                const std::vector<uint64_t>& b) {
+  if (a.empty() || b.empty()) return false;
+  const size_t common = CommonCount(a, b);
+  return static_cast<double>(common) >=
+         kWordsAlikeMin * static_cast<double>(a.size() + b.size() - common);
 }
 
 bool IsSpecific(const TimeSpan& event) {
@@ -158,6 +155,8 @@ double SameFactor(FactKind kind) {
       return kSameEvent;
     case FactKind::kPeople:
       return kSamePeople;
+    case FactKind::kQuote:
+      return kSameQuote;
   }
   return 1;
 }
@@ -172,17 +171,48 @@ double DifferentFactor(FactKind kind) {
       return kDifferentEvent;
     case FactKind::kPeople:
       return kDifferentPeople;
+    case FactKind::kQuote:
+      return kDifferentQuote;
   }
   return 1;
 }
 
 // Whether one quote can be a translation of the other.
 bool IsTranslation(const QuoteWords& a, const QuoteWords& b) {
-  return (a.translated || b.translated) && a.language != b.language &&
-         a.speaker == b.speaker;
+  return (a.translated || b.translated) && !a.fragment && !b.fragment &&
+         a.language != b.language && a.speaker == b.speaker;
+}
+
+// Whether two quotes are the same words, or one a part of the other. Single
+// words are not enough.
+bool IsSameQuote(const QuoteWords& a, const QuoteWords& b) {
+  if (a.folded == b.folded && !a.fragment && !b.fragment) return true;
+  const size_t shorter = std::min(a.words.size(), b.words.size());
+  return shorter >= kQuoteWordsMin &&
+         static_cast<double>(CommonCount(a.words, b.words)) >=
+             kQuoteSharedMin * static_cast<double>(shorter);
+}
+
+bool HasWholeQuote(const Specifics& specifics) {
+  return std::any_of(specifics.quotes.begin(), specifics.quotes.end(),
+                     [](const QuoteWords& quote) { return !quote.fragment; });
 }
 
 }  // namespace
+
+bool IsFreeText(v1::ClaimKind kind) {
+  switch (kind) {
+    case v1::CLAIM_KIND_SQUAD_FACT:
+    case v1::CLAIM_KIND_PLAN:
+    case v1::CLAIM_KIND_SCHEDULED_EVENT:
+    case v1::CLAIM_KIND_AVAILABILITY:
+    case v1::CLAIM_KIND_REMARK:
+    case v1::CLAIM_KIND_EXTERNAL_PROBABILITY:
+      return true;
+    default:
+      return false;
+  }
+}
 
 Specifics SpecificsOf(const ViewClaim& claim) {
   const v1::Claim& stored = *claim.claim;
@@ -196,13 +226,17 @@ Specifics SpecificsOf(const ViewClaim& claim) {
   if (stored.has_event()) specifics.event = TimeSpanFromProto(stored.event());
   specifics.people = claim.participants;
   for (const v1::Quote& quote : stored.quotes()) {
-    if (quote.fragment()) continue;
-    specifics.quotes.push_back(
-        {FoldName(quote.text()),
-         quote.speaker().name().empty() ? claim.source : quote.speaker().name(),
-         quote.language().empty() ? claim.entry->record.report().language()
-                                  : quote.language(),
-         quote.translated()});
+    QuoteWords words;
+    words.folded = FoldName(quote.text());
+    words.words = TellingWords(quote.text());
+    words.fragment = quote.fragment();
+    words.speaker =
+        quote.speaker().name().empty() ? claim.source : quote.speaker().name();
+    words.language = quote.language().empty()
+                         ? claim.entry->record.report().language()
+                         : quote.language();
+    words.translated = quote.translated();
+    specifics.quotes.push_back(std::move(words));
   }
   if (specifics.free_text) specifics.words = TellingWords(stored.detail());
   return specifics;
@@ -219,6 +253,7 @@ std::vector<Fact> FactsOf(const Specifics& specifics) {
   if (specifics.count.has_value()) facts.push_back({FactKind::kCount, {}});
   if (IsSpecific(specifics.event)) facts.push_back({FactKind::kEvent, {}});
   if (!specifics.people.empty()) facts.push_back({FactKind::kPeople, {}});
+  if (HasWholeQuote(specifics)) facts.push_back({FactKind::kQuote, {}});
   return facts;
 }
 
@@ -238,6 +273,9 @@ FactMatch MatchFact(const Fact& fact, const Specifics& first,
     case FactKind::kPeople:
       return MatchOf(!first.people.empty(), !second.people.empty(),
                      AnyPersonShared(first, second));
+    case FactKind::kQuote:
+      return MatchOf(HasWholeQuote(first), !second.quotes.empty(),
+                     ShareQuote(first, second));
   }
   return FactMatch::kNone;
 }
@@ -262,9 +300,13 @@ bool EventsAgree(const TimeSpan& a, const TimeSpan& b) {
 }
 
 bool ShareQuote(const Specifics& a, const Specifics& b) {
+  // Where both describe what was said, that tells which words are whose.
+  const bool can_translate =
+      a.words.empty() || b.words.empty() || WordsAlike(a.words, b.words);
   for (const QuoteWords& first : a.quotes) {
     for (const QuoteWords& second : b.quotes) {
-      if (first.folded == second.folded || IsTranslation(first, second)) {
+      if (IsSameQuote(first, second) ||
+          (can_translate && IsTranslation(first, second))) {
         return true;
       }
     }
@@ -273,10 +315,15 @@ bool ShareQuote(const Specifics& a, const Specifics& b) {
 }
 
 bool SaySame(const Specifics& a, const Specifics& b) {
-  if (!a.free_text) return true;
-  if (ShareQuote(a, b) || WordsAlike(a.words, b.words)) return true;
-  if (!a.words.empty() || !b.words.empty()) return false;
-  return a.quotes.empty() && b.quotes.empty();
+  if (!a.free_text || ShareQuote(a, b)) return true;
+  if (MatchFact({FactKind::kPeople, {}}, a, b) == FactMatch::kDiffers) {
+    return false;
+  }
+  if (!a.words.empty() && !b.words.empty()) {
+    return WordsAlike(a.words, b.words);
+  }
+  return a.words.empty() && b.words.empty() && a.quotes.empty() &&
+         b.quotes.empty();
 }
 
 Comparison Compare(const Specifics& later, const Specifics& earlier) {
@@ -291,7 +338,8 @@ Comparison Compare(const Specifics& later, const Specifics& earlier) {
         share(SameFactor(fact.kind));
         break;
       case FactMatch::kDiffers:
-        comparison.differs = true;
+        // One who is quoted may have said more than one thing.
+        comparison.differs |= fact.kind != FactKind::kQuote;
         comparison.likelihood *= DifferentFactor(fact.kind);
         break;
       case FactMatch::kOnlyFirst:
@@ -309,7 +357,6 @@ Comparison Compare(const Specifics& later, const Specifics& earlier) {
     comparison.differs = true;
     comparison.likelihood *= kDifferentEvent;
   }
-  if (ShareQuote(later, earlier)) share(kSameQuote);
   if (WordsAlike(later.words, earlier.words)) share(kSameWords);
   return comparison;
 }

@@ -18,7 +18,9 @@
 namespace hearsay {
 
 struct QuoteWords {
-  std::string folded;    // FoldName() of the text
+  std::string folded;           // FoldName() of the text
+  std::vector<uint64_t> words;  // as in Specifics
+  bool fragment = false;
   std::string speaker;   // as stored, else the claim's source
   std::string language;  // BCP 47; empty: unknown
   bool translated = false;
@@ -37,11 +39,15 @@ struct Specifics {
   bool free_text = false;
 };
 
+// Whether claims of this kind differ by what they say in words, not only by
+// their parties.
+bool IsFreeText(v1::ClaimKind kind);
+
 // Returns the specifics of a claim, which must outlive them.
 Specifics SpecificsOf(const ViewClaim& claim);
 
 // Kinds of fact that can be compared one by one.
-enum class FactKind { kSum, kCount, kEvent, kPeople };
+enum class FactKind { kSum, kCount, kEvent, kPeople, kQuote };
 
 struct Fact {
   FactKind kind = FactKind::kSum;
@@ -72,12 +78,13 @@ bool SumsAgree(const v1::Money& a, const v1::Money& b);
 // Returns whether two stated times can be one.
 bool EventsAgree(const TimeSpan& a, const TimeSpan& b);
 
-// Returns whether two claims quote the same words, or one a translation of the
-// other's.
+// Returns whether two claims quote the same words, in whole or in part, or one
+// a translation of the other's.
 bool ShareQuote(const Specifics& a, const Specifics& b);
 
 // Returns whether two claims of one proposition say the same. Always, but in
-// free text: there their words or quotes must be alike.
+// free text: there their words or quotes must be alike, and speak of the same
+// people.
 bool SaySame(const Specifics& a, const Specifics& b);
 
 // How a later telling compares with an earlier one.

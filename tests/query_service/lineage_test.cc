@@ -237,6 +237,19 @@ TEST(LineageTest, CirclesOfCitationsEndInOneVirtualRoot) {
   EXPECT_THAT(lineage.cascades[0].members, SizeIs(2));
 }
 
+TEST(LineageTest, CirclesOfNamedReportsEndToo) {
+  const auto citing = [](const std::string& id, const std::string& report) {
+    return Claim(id, "BID",
+                 "attribution { hops { kind: HOP_KIND_UNNAMED_MEDIA reports: "
+                 "\"reports/" +
+                     report + "\" } }");
+  };
+  LogBuilder log;
+  log.Add("r1", Report("outlets/a", "2025-10-01", citing("c1", "r2")));
+  log.Add("r2", Report("outlets/b", "2025-10-02", citing("c2", "r1")));
+  EXPECT_THAT(BuildLineage(log.View("2025-10-10")).cascades, SizeIs(1));
+}
+
 TEST(LineageTest, LongChainsNeedNoStack) {
   constexpr int kLength = 20'000;
   LogBuilder log;
