@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "hearsay/query/v1/contradiction.pb.h"
+#include "hearsay/v1/claim.pb.h"
 #include "query_service/dossier_view.h"
 #include "query_service/lineage.h"
 
@@ -35,6 +36,8 @@ struct Position {
 // Something on which positions exclude each other.
 struct Matter {
   query::v1::ContradictionType type = query::v1::CONTRADICTION_TYPE_UNSPECIFIED;
+  // Of sums: which. UNSPECIFIED: of something else.
+  v1::MoneyRole role = v1::MONEY_ROLE_UNSPECIFIED;
   int side_count = 0;
   std::vector<Position> positions;  // by cascade
 };

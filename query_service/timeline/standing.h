@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "absl/types/span.h"
 #include "hearsay/query/v1/timeline.pb.h"
 #include "query_service/dossier_view.h"
 #include "query_service/lineage.h"
@@ -23,9 +22,10 @@ struct Standing {
 };
 
 // Returns the standing of each cascade.
-std::vector<Standing> FindStandings(
-    const DossierView& view, const Lineage& lineage, const Positions& positions,
-    absl::Span<const Contradiction> contradictions);
+std::vector<Standing> FindStandings(const DossierView& view,
+                                    const Lineage& lineage,
+                                    const Positions& positions,
+                                    const Contradictions& contradictions);
 
 }  // namespace hearsay
 

@@ -87,6 +87,11 @@ struct TimelinePage {
   bool is_last = true;
 };
 
+// Returns whether an entry passes.
+bool Passes(const TimelineItem& item, const Timeline& timeline,
+            const DossierView& view, const Lineage& lineage,
+            const TimelineFilter& filter);
+
 // Returns whether what a cascade says passes, its time apart.
 bool Passes(const DossierView& view, const Cascade& cascade,
             const TimelineFilter& filter);
