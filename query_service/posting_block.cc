@@ -96,4 +96,28 @@ absl::Status DecodeNamePostings(absl::string_view block, uint32_t fragment,
   return absl::OkStatus();
 }
 
+void AppendPlayerPosting(absl::string_view player, int64_t first_revision,
+                         std::string& block) {
+  AppendVarint(first_revision, block);
+  AppendVarint(player.size(), block);
+  block.append(player.data(), player.size());
+}
+
+absl::Status DecodePlayerPostings(absl::string_view block,
+                                  int64_t last_revision, size_t players_max,
+                                  absl::flat_hash_set<std::string>& players) {
+  while (!block.empty() && players.size() <= players_max) {
+    const std::optional<uint64_t> revision = TakeVarint(block);
+    const std::optional<uint64_t> size = TakeVarint(block);
+    if (!revision.has_value() || !size.has_value() || *size > block.size()) {
+      return BrokenBlock();
+    }
+    const absl::string_view player = block.substr(0, *size);
+    block.remove_prefix(*size);
+    if (static_cast<int64_t>(*revision) > last_revision) continue;
+    if (!players.contains(player)) players.insert(std::string(player));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace hearsay

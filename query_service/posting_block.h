@@ -1,13 +1,15 @@
-// How the replica packs revisions into BLOBs: varints, each the difference from
-// the one before.
+// How the replica packs postings into BLOBs. Numbers are varints, revisions
+// that ascend each the difference from the one before.
 #ifndef HEARSAY_QUERY_SERVICE_POSTING_BLOCK_H_
 #define HEARSAY_QUERY_SERVICE_POSTING_BLOCK_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
@@ -33,6 +35,17 @@ std::string EncodeNamePostings(std::span<const NamePosting> postings);
 // DATA_LOSS: it is no block.
 absl::Status DecodeNamePostings(absl::string_view block, uint32_t fragment,
                                 std::vector<int64_t>& revisions);
+
+// Appends to `block` that entries from `first_revision` on concern `player`.
+void AppendPlayerPosting(absl::string_view player, int64_t first_revision,
+                         std::string& block);
+
+// Adds a block's players whom entries up to `last_revision` concern to
+// `players`; stops once there are more than `players_max`. DATA_LOSS: it is no
+// block.
+absl::Status DecodePlayerPostings(absl::string_view block,
+                                  int64_t last_revision, size_t players_max,
+                                  absl::flat_hash_set<std::string>& players);
 
 }  // namespace hearsay
 

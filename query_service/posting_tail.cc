@@ -13,13 +13,19 @@ uint64_t NameHash(absl::string_view name) {
   return std::max<uint64_t>(hash, 1);
 }
 
-void AddPlayerWeeks(const PostedEntry& entry, PlayerWeeks& weeks) {
-  for (const int64_t week : entry.weeks) {
-    for (const std::string& player : entry.players) {
-      weeks.try_emplace({week, player}, entry.revision);
-    }
+namespace {
+
+// Adds a week that `revision` is the last to speak of, unless it was just
+// added.
+void AddWeek(int64_t week, int64_t revision,
+             std::vector<PostingTail::PlayerWeek>& weeks) {
+  // Most entries speak of the present.
+  if (weeks.empty() || weeks.back().week != week) {
+    weeks.push_back({week, revision});
   }
 }
+
+}  // namespace
 
 void PostingTail::Add(const std::vector<PostedEntry>& entries) {
   const std::lock_guard lock(mutex_);
@@ -29,9 +35,15 @@ void PostingTail::Add(const std::vector<PostedEntry>& entries) {
       named_entries_.push_back({entry.name_hash, entry.revision});
     }
     for (const std::string& player : entry.players) {
-      players_[player].push_back(entry.revision);
+      PlayerPostings& postings = players_[player];
+      postings.revisions.push_back(entry.revision);
+      if (entry.said.week.has_value()) {
+        AddWeek(*entry.said.week, entry.revision, postings.weeks);
+      }
     }
-    AddPlayerWeeks(entry, player_weeks_);
+    for (const SaidOf& other : entry.said.others) {
+      AddWeek(other.week, entry.revision, players_[other.player].weeks);
+    }
   }
 }
 
@@ -40,13 +52,12 @@ void PostingTail::Clear() {
   entry_count_ = 0;
   players_.clear();
   named_entries_.clear();
-  player_weeks_.clear();
 }
 
 std::vector<int64_t> PostingTail::OfPlayer(absl::string_view player) const {
   const std::lock_guard lock(mutex_);
   const auto it = players_.find(player);
-  return it == players_.end() ? std::vector<int64_t>() : it->second;
+  return it == players_.end() ? std::vector<int64_t>() : it->second.revisions;
 }
 
 std::vector<int64_t> PostingTail::OfNameHash(uint64_t name_hash) const {
@@ -62,9 +73,13 @@ std::vector<std::string> PostingTail::InWeeks(int64_t first, int64_t last,
                                               int64_t last_revision) const {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> players;
-  for (const auto& [key, revision] : player_weeks_) {
-    if (first <= key.week && key.week <= last && revision <= last_revision) {
-      players.push_back(key.player);
+  for (const auto& [player, postings] : players_) {
+    if (std::any_of(postings.weeks.begin(), postings.weeks.end(),
+                    [&](const PlayerWeek& said) {
+                      return first <= said.week && said.week <= last &&
+                             said.first_revision <= last_revision;
+                    })) {
+      players.push_back(player);
     }
   }
   return players;

@@ -1,15 +1,14 @@
 #ifndef HEARSAY_QUERY_SERVICE_POSTING_TAIL_H_
 #define HEARSAY_QUERY_SERVICE_POSTING_TAIL_H_
 
-#include <compare>
 #include <cstdint>
 #include <mutex>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "query_service/said_weeks.h"
 
 namespace hearsay {
 
@@ -24,26 +23,9 @@ struct PostedEntry {
   uint64_t name_hash;
   // The players it concerns.
   std::vector<std::string> players;
-  // The weeks in which it makes anything said of them; see said_weeks.h.
-  std::vector<int64_t> weeks;
+  // When it makes anything said of them.
+  SaidWeeks said;
 };
-
-// A player of whom something was said in a week.
-struct PlayerWeek {
-  friend auto operator<=>(const PlayerWeek&, const PlayerWeek&) = default;
-  template <typename H>
-  friend H AbslHashValue(H hash, const PlayerWeek& key) {
-    return H::combine(std::move(hash), key.week, key.player);
-  }
-
-  int64_t week;
-  std::string player;
-};
-// The first revision that says so.
-using PlayerWeeks = absl::flat_hash_map<PlayerWeek, int64_t>;
-
-// Adds what an entry says; entries are added by revision.
-void AddPlayerWeeks(const PostedEntry& entry, PlayerWeeks& weeks);
 
 // The postings of the newest entries, which are not yet packed into blocks.
 //
@@ -54,8 +36,17 @@ class PostingTail {
     uint64_t name_hash;
     int64_t revision;
   };
-  using PlayerRevisions =
-      absl::flat_hash_map<std::string, std::vector<int64_t>>;
+  // A week in which something was said of a player, and the first revision that
+  // says so.
+  struct PlayerWeek {
+    int64_t week;
+    int64_t first_revision;
+  };
+  struct PlayerPostings {
+    std::vector<int64_t> revisions;  // ascending
+    std::vector<PlayerWeek> weeks;   // by revision; a week may repeat
+  };
+  using Players = absl::flat_hash_map<std::string, PlayerPostings>;
 
   // Adds entries, whose revisions ascend.
   void Add(const std::vector<PostedEntry>& entries);
@@ -66,24 +57,22 @@ class PostingTail {
   // Returns the revisions of entries with this hash, ascending.
   std::vector<int64_t> OfNameHash(uint64_t name_hash) const;
   // Returns the players of the weeks from `first` to `last`, both included, of
-  // whom entries up to `last_revision` say so; unordered, with repeats.
+  // whom entries up to `last_revision` say so; unordered.
   std::vector<std::string> InWeeks(int64_t first, int64_t last,
                                    int64_t last_revision) const;
 
   // How many entries have been added since it was clear.
   int64_t entry_count() const { return entry_count_; }
-  const PlayerRevisions& players() const { return players_; }
+  const Players& players() const { return players_; }
   const std::vector<NamedEntry>& named_entries() const {
     return named_entries_;
   }
-  const PlayerWeeks& player_weeks() const { return player_weeks_; }
 
  private:
   mutable std::mutex mutex_;  // for all below
   int64_t entry_count_ = 0;
-  PlayerRevisions players_;
+  Players players_;
   std::vector<NamedEntry> named_entries_;
-  PlayerWeeks player_weeks_;
 };
 
 }  // namespace hearsay

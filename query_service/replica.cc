@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -22,7 +24,7 @@
 namespace hearsay {
 namespace {
 
-constexpr const char* kMigrations[] = {kReplicaSchemaSql, kPlayerWeeksSql};
+constexpr const char* kMigrations[] = {kReplicaSchemaSql, kWeekBlocksSql};
 
 constexpr char kInsertEntrySql[] = R"sql(
   INSERT INTO entries (revision, commit_time_us, record)
@@ -42,8 +44,8 @@ constexpr char kInsertPostingBlockSql[] = R"sql(
 constexpr char kInsertNameBlockSql[] = R"sql(
   INSERT INTO name_blocks (bucket, last_revision, block)
     VALUES (?, ?, ?))sql";
-constexpr char kInsertPlayerWeekSql[] = R"sql(
-  INSERT OR IGNORE INTO player_weeks (week, player, first_revision)
+constexpr char kInsertWeekBlockSql[] = R"sql(
+  INSERT INTO week_blocks (week, last_revision, block)
     VALUES (?, ?, ?))sql";
 constexpr char kReplaceProgressSql[] = R"sql(
   REPLACE INTO progress (id, log_id, format_version, revision, chain_sha256,
@@ -90,10 +92,21 @@ absl::Time TimeFromColumn(int64_t time_us) {
              : absl::FromUnixMicros(time_us);
 }
 
+// Returns a tail's players in the order of their names.
+std::vector<const PostingTail::Players::value_type*> ByName(
+    const PostingTail::Players& players) {
+  std::vector<const PostingTail::Players::value_type*> sorted;
+  sorted.reserve(players.size());
+  for (const auto& player : players) sorted.push_back(&player);
+  std::sort(sorted.begin(), sorted.end(),
+            [](const auto* a, const auto* b) { return a->first < b->first; });
+  return sorted;
+}
+
 PostedEntry MakePosted(const v1::Record& record,
                        std::vector<std::string> inherited) {
   PostedEntry posted{record.revision(), 0, PlayersIn(record),
-                     SaidWeeks(record)};
+                     SaidWeeksOf(record)};
   if (IsFoundByName(record)) posted.name_hash = NameHash(RecordName(record));
   if (!inherited.empty()) {
     Append(std::move(inherited), posted.players);
@@ -116,7 +129,7 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(const std::string& path,
   std::unique_ptr<Replica> replica(
       new Replica(path, options, std::move(database), std::move(writer)));
   RETURN_IF_ERROR(replica->LoadProgress());
-  RETURN_IF_ERROR(replica->FillPlayerWeeks());
+  RETURN_IF_ERROR(replica->FillWeekBlocks());
   RETURN_IF_ERROR(replica->LoadTail());
   return replica;
 }
@@ -148,13 +161,13 @@ absl::StatusOr<Replica::Writer> Replica::PrepareWriter(
   ASSIGN_OR_RETURN(auto replacement, database.Prepare(kInsertReplacementSql));
   ASSIGN_OR_RETURN(auto postings, database.Prepare(kInsertPostingBlockSql));
   ASSIGN_OR_RETURN(auto names, database.Prepare(kInsertNameBlockSql));
-  ASSIGN_OR_RETURN(auto player_week, database.Prepare(kInsertPlayerWeekSql));
+  ASSIGN_OR_RETURN(auto weeks, database.Prepare(kInsertWeekBlockSql));
   ASSIGN_OR_RETURN(auto progress, database.Prepare(kReplaceProgressSql));
   ASSIGN_OR_RETURN(ReplicaReader reader, ReplicaReader::Prepare(database));
   return Writer{
       std::move(entry),       std::move(control),  std::move(inherited),
       std::move(replacement), std::move(postings), std::move(names),
-      std::move(player_week), std::move(progress), std::move(reader)};
+      std::move(weeks),       std::move(progress), std::move(reader)};
 }
 
 absl::Status Replica::LoadProgress() {
@@ -192,18 +205,23 @@ absl::StatusOr<std::vector<PostedEntry>> Replica::ReadPosted(int64_t first,
   return posted;
 }
 
-absl::Status Replica::FillPlayerWeeks() {
-  // A part at a time, so that a stop on the way loses little.
+absl::Status Replica::FillWeekBlocks() {
+  // As many entries at a time as blocks are packed of, so that a stop on the
+  // way loses little.
   while (week_revision_ < posted_revision_) {
-    const int64_t last =
-        std::min(posted_revision_, week_revision_ + kLoadedEntriesMax);
-    ASSIGN_OR_RETURN(const std::vector<PostedEntry> posted,
-                     ReadPosted(week_revision_ + 1, last));
-    PlayerWeeks weeks;
-    for (const PostedEntry& entry : posted) AddPlayerWeeks(entry, weeks);
+    PostingTail tail;
+    int64_t last = week_revision_;
+    while (last < posted_revision_ &&
+           tail.entry_count() < options_.tail_entries_max) {
+      const int64_t first = last + 1;
+      last = std::min(posted_revision_, last + kLoadedEntriesMax);
+      ASSIGN_OR_RETURN(const std::vector<PostedEntry> posted,
+                       ReadPosted(first, last));
+      tail.Add(posted);
+    }
     ASSIGN_OR_RETURN(sqlite::Transaction transaction,
                      sqlite::Transaction::Begin(database_));
-    RETURN_IF_ERROR(StorePlayerWeeks(weeks));
+    RETURN_IF_ERROR(StoreWeekBlocks(tail, last));
     RETURN_IF_ERROR(StoreProgress(progress_, posted_revision_, last));
     RETURN_IF_ERROR(transaction.Commit());
     week_revision_ = last;
@@ -315,12 +333,9 @@ absl::StatusOr<std::vector<std::string>> Replica::PlayersInheritedBy(
 
 absl::Status Replica::StoreBlocks() {
   // Rows go in by key, so that neighbours share their pages.
-  std::vector<const PostingTail::PlayerRevisions::value_type*> players;
-  for (const auto& player : tail_.players()) players.push_back(&player);
-  std::sort(players.begin(), players.end(),
-            [](const auto* a, const auto* b) { return a->first < b->first; });
-  for (const auto* player : players) {
-    const std::vector<int64_t>& revisions = player->second;
+  for (const auto* player : ByName(tail_.players())) {
+    const std::vector<int64_t>& revisions = player->second.revisions;
+    if (revisions.empty()) continue;
     RETURN_IF_ERROR(writer_->insert_posting_block.Run(
         {player->first, revisions.back(),
          sqlite::Blob(EncodePostings(revisions))}));
@@ -338,18 +353,27 @@ absl::Status Replica::StoreBlocks() {
         {bucket, postings.back().revision,
          sqlite::Blob(EncodeNamePostings(postings))}));
   }
-  return StorePlayerWeeks(tail_.player_weeks());
+  return StoreWeekBlocks(tail_, progress_.position.revision);
 }
 
-absl::Status Replica::StorePlayerWeeks(const PlayerWeeks& weeks) {
-  std::vector<const PlayerWeeks::value_type*> rows;
-  for (const auto& row : weeks) rows.push_back(&row);
-  std::sort(rows.begin(), rows.end(),
-            [](const auto* a, const auto* b) { return a->first < b->first; });
-  for (const auto* row : rows) {
-    const PlayerWeek& key = row->first;
-    RETURN_IF_ERROR(
-        writer_->insert_player_week.Run({key.week, key.player, row->second}));
+absl::Status Replica::StoreWeekBlocks(const PostingTail& tail,
+                                      int64_t last_revision) {
+  std::map<int64_t, std::string> blocks;
+  for (const auto& [player, postings] : tail.players()) {
+    std::vector<PostingTail::PlayerWeek> weeks = postings.weeks;
+    std::stable_sort(
+        weeks.begin(), weeks.end(),
+        [](const auto& a, const auto& b) { return a.week < b.week; });
+    std::optional<int64_t> previous;
+    for (const PostingTail::PlayerWeek& said : weeks) {
+      if (said.week == previous) continue;
+      AppendPlayerPosting(player, said.first_revision, blocks[said.week]);
+      previous = said.week;
+    }
+  }
+  for (const auto& [week, block] : blocks) {
+    RETURN_IF_ERROR(writer_->insert_week_block.Run(
+        {week, last_revision, sqlite::Blob(block)}));
   }
   return absl::OkStatus();
 }

@@ -133,7 +133,7 @@ class Replica {
     sqlite::Statement insert_replacement;
     sqlite::Statement insert_posting_block;
     sqlite::Statement insert_name_block;
-    sqlite::Statement insert_player_week;
+    sqlite::Statement insert_week_block;
     sqlite::Statement update_progress;
     // Sees the transaction under way.
     ReplicaReader reader;
@@ -143,8 +143,8 @@ class Replica {
           Writer writer);
   static absl::StatusOr<Writer> PrepareWriter(sqlite::Database& database);
 
-  // Brings player_weeks of a file that an older version wrote up to its blocks.
-  absl::Status FillPlayerWeeks();
+  // Makes the week blocks of a file that an older version wrote.
+  absl::Status FillWeekBlocks();
   absl::Status LoadProgress();
   // Reads the entries after the last block again.
   absl::Status LoadTail();
@@ -157,7 +157,8 @@ class Replica {
                                                       int64_t last);
   // Packs the tail into blocks.
   absl::Status StoreBlocks();
-  absl::Status StorePlayerWeeks(const PlayerWeeks& weeks);
+  // Packs the weeks of `tail`, of entries up to `last_revision`.
+  absl::Status StoreWeekBlocks(const PostingTail& tail, int64_t last_revision);
   absl::Status StoreProgress(const Progress& progress, int64_t posted_revision,
                              int64_t week_revision);
 
@@ -166,7 +167,7 @@ class Replica {
   std::optional<Writer> writer_;  // empty: closed
   Progress progress_;
   int64_t posted_revision_ = 0;  // entries up to it are in blocks
-  // Entries up to it are in player_weeks: once open, those in blocks.
+  // Entries up to it are in week blocks: once open, those in all blocks.
   int64_t week_revision_ = 0;
   PostingTail tail_;
   mutable ReplicaReaderPool readers_;

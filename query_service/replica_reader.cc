@@ -46,12 +46,11 @@ constexpr char kSelectReplacementsSql[] = R"sql(
     FROM replacements
     WHERE target_revision = ?
     ORDER BY revision)sql";
-// In the order of the key, which is that of the pages.
-constexpr char kSelectPlayerWeeksSql[] = R"sql(
-  SELECT player
-    FROM player_weeks
-    WHERE week BETWEEN ? AND ? AND first_revision <= ?
-    ORDER BY week, player)sql";
+constexpr char kSelectWeekBlocksSql[] = R"sql(
+  SELECT block
+    FROM week_blocks
+    WHERE week BETWEEN ? AND ?
+    ORDER BY week, last_revision)sql";
 
 // Readers are many and ask for little at a time.
 constexpr int kReaderCacheKib = 1024;
@@ -88,11 +87,11 @@ absl::StatusOr<ReplicaReader> ReplicaReader::Prepare(
   ASSIGN_OR_RETURN(auto control, database.Prepare(kSelectControlSql));
   ASSIGN_OR_RETURN(auto inherited, database.Prepare(kSelectInheritedSql));
   ASSIGN_OR_RETURN(auto replacements, database.Prepare(kSelectReplacementsSql));
-  ASSIGN_OR_RETURN(auto player_weeks, database.Prepare(kSelectPlayerWeeksSql));
+  ASSIGN_OR_RETURN(auto weeks, database.Prepare(kSelectWeekBlocksSql));
   return ReplicaReader(
       {std::move(entry), std::move(range), std::move(commit_time),
        std::move(postings), std::move(names), std::move(control),
-       std::move(inherited), std::move(replacements), std::move(player_weeks)});
+       std::move(inherited), std::move(replacements), std::move(weeks)});
 }
 
 absl::StatusOr<StoredEntry> ReplicaReader::ReadEntry(int64_t revision) {
@@ -163,13 +162,12 @@ absl::StatusOr<std::vector<std::string>> ReplicaReader::InheritedPlayers(
 absl::Status ReplicaReader::PlayersInWeeks(
     int64_t first, int64_t last, int64_t last_revision, size_t players_max,
     absl::flat_hash_set<std::string>& players) {
-  sqlite::Cursor cursor =
-      select_.player_weeks.Query({first, last, last_revision});
+  sqlite::Cursor cursor = select_.week_blocks.Query({first, last});
   while (players.size() <= players_max) {
     ASSIGN_OR_RETURN(const bool has_row, cursor.Next());
     if (!has_row) break;
-    const absl::string_view player = cursor.Text(0);
-    if (!players.contains(player)) players.insert(std::string(player));
+    RETURN_IF_ERROR(DecodePlayerPostings(cursor.Blob(0), last_revision,
+                                         players_max, players));
   }
   return absl::OkStatus();
 }

@@ -54,9 +54,9 @@ class ReplicaReader {
   // Returns the revisions of the entries that replace or retract the one at
   // `revision`, ascending.
   absl::StatusOr<std::vector<int64_t>> Replacements(int64_t revision);
-  // Adds to `players` those that player_weeks has for the weeks from `first` to
-  // `last`, both included, as of `last_revision`; stops once there are more
-  // than `players_max`.
+  // Adds to `players` those that the week blocks have for the weeks from
+  // `first` to `last`, both included, as of `last_revision`; stops once there
+  // are more than `players_max`.
   absl::Status PlayersInWeeks(int64_t first, int64_t last,
                               int64_t last_revision, size_t players_max,
                               absl::flat_hash_set<std::string>& players);
@@ -71,7 +71,7 @@ class ReplicaReader {
     sqlite::Statement control;
     sqlite::Statement inherited;
     sqlite::Statement replacements;
-    sqlite::Statement player_weeks;
+    sqlite::Statement week_blocks;
   };
   explicit ReplicaReader(Statements statements)
       : select_(std::move(statements)) {}

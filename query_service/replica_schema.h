@@ -59,16 +59,16 @@ inline constexpr char kReplicaSchemaSql[] = R"sql(
 
 // Version 2: finds the players of whom something was said in a period without a
 // look at all others. What the file already holds is read again to fill it.
-inline constexpr char kPlayerWeeksSql[] = R"sql(
-  -- Players of whom something was said, or recorded, in a week (see
-  -- said_weeks.h), by whatever clock: some of it may not count.
-  CREATE TABLE player_weeks (
+inline constexpr char kWeekBlocksSql[] = R"sql(
+  -- Of whom something was said, or recorded, in a week (see said_weeks.h), many
+  -- players to a row.
+  CREATE TABLE week_blocks (
     week INTEGER NOT NULL,
-    player TEXT NOT NULL,
-    first_revision INTEGER NOT NULL,  -- of the entries that say so
-    PRIMARY KEY (week, player)
+    last_revision INTEGER NOT NULL,   -- of the entries that the block is of
+    block BLOB NOT NULL,              -- see posting_block.h
+    PRIMARY KEY (week, last_revision)
   ) WITHOUT ROWID;
-  -- Entries up to it are in player_weeks. Less than posted_revision only until
+  -- Entries up to it are in week_blocks. Less than posted_revision only until
   -- the file is read again.
   ALTER TABLE progress
     ADD COLUMN week_revision INTEGER NOT NULL DEFAULT 0;)sql";

@@ -1,7 +1,10 @@
 #ifndef HEARSAY_QUERY_SERVICE_SAID_WEEKS_H_
 #define HEARSAY_QUERY_SERVICE_SAID_WEEKS_H_
 
+#include <compare>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -15,11 +18,26 @@ int64_t WeekOf(absl::Time time);
 // Returns the first moment of a week.
 absl::Time WeekStart(int64_t week);
 
-// Returns the weeks of all moments at which a record can make anything said or
-// public, on the said clock: of a report its publication and every hop whose
-// time is stated, of an outcome when it was public. Sorted, without repeats;
-// none for other records.
-std::vector<int64_t> SaidWeeks(const v1::Record& record);
+// A player of whom something was said in a week.
+struct SaidOf {
+  friend auto operator<=>(const SaidOf&, const SaidOf&) = default;
+
+  std::string player;
+  int64_t week;
+};
+
+// The weeks of all moments at which a record can make anything said or public,
+// on the said clock.
+struct SaidWeeks {
+  // Of a report's publication, of an outcome's becoming public: of all players
+  // whom the record concerns. Empty: other records.
+  std::optional<int64_t> week;
+  // What a report's claims say was said in other weeks, of the players whom the
+  // claim names; sorted, without repeats.
+  std::vector<SaidOf> others;
+};
+
+SaidWeeks SaidWeeksOf(const v1::Record& record);
 
 }  // namespace hearsay
 

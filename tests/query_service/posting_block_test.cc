@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "tests/testing/matchers.h"
 
 namespace hearsay {
@@ -17,6 +18,7 @@ using ::hearsay::testing::IsOk;
 using ::hearsay::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 TEST(PostingBlockTest, PacksDifferencesIntoVarints) {
   // 300 is 0xAC 0x02 as a varint.
@@ -63,6 +65,35 @@ TEST(PostingBlockTest, FindsTheRevisionsOfOneFragment) {
   EXPECT_THAT(
       DecodeNamePostings(block.substr(0, block.size() - 1), 8, revisions),
       StatusIs(absl::StatusCode::kDataLoss));
+}
+
+std::string PlayersBlock() {
+  std::string block;
+  AppendPlayerPosting("players/b", 300, block);
+  AppendPlayerPosting("players/a", 20, block);
+  return block;
+}
+
+TEST(PostingBlockTest, FindsThePlayersUpToARevision) {
+  absl::flat_hash_set<std::string> players = {"players/a"};
+  ASSERT_THAT(DecodePlayerPostings(PlayersBlock(), 299, 10, players), IsOk());
+  EXPECT_THAT(players, UnorderedElementsAre("players/a"));
+  ASSERT_THAT(DecodePlayerPostings(PlayersBlock(), 300, 10, players), IsOk());
+  EXPECT_THAT(players, UnorderedElementsAre("players/a", "players/b"));
+}
+
+TEST(PostingBlockTest, StopsOnceThereAreMorePlayersThanWanted) {
+  absl::flat_hash_set<std::string> players;
+  ASSERT_THAT(DecodePlayerPostings(PlayersBlock(), 300, 0, players), IsOk());
+  EXPECT_THAT(players, UnorderedElementsAre("players/b"));
+}
+
+TEST(PostingBlockTest, RefusesPlayersThatEndTooEarly) {
+  std::string block = PlayersBlock();
+  block.pop_back();
+  absl::flat_hash_set<std::string> players;
+  EXPECT_THAT(DecodePlayerPostings(block, 300, 10, players),
+              StatusIs(absl::StatusCode::kDataLoss));
 }
 
 }  // namespace

@@ -433,7 +433,7 @@ TEST(ReplicaFileTest, KeepsTheClosedTimeThatCameWithoutEntries) {
 void LeaveOutWeeks(const std::string& path) {
   auto database = sqlite::Database::Open(path);
   ASSERT_THAT(database, IsOk());
-  ASSERT_THAT(database->Execute("DROP TABLE player_weeks"), IsOk());
+  ASSERT_THAT(database->Execute("DROP TABLE week_blocks"), IsOk());
   ASSERT_THAT(
       database->Execute("ALTER TABLE progress DROP COLUMN week_revision"),
       IsOk());
