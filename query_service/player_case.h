@@ -5,7 +5,6 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/time/time.h"
 #include "common/calendar.h"
@@ -37,8 +36,8 @@ struct PlayerCase {
   const Calendar& calendar() const { return reader.calendar(); }
   int64_t revision() const { return as_of.revision; }
   v1::AsOf Snapshot() const { return SnapshotToProto(as_of, said_by); }
-  const std::vector<TimelineItem>& timeline() const {
-    return story->Timeline(registry(), calendar());
+  const Timeline& timeline() const {
+    return story->GetTimeline(registry(), calendar());
   }
 
   Projection::Reader reader;

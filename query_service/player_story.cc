@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "query_service/forecast/forecast.h"
+
 namespace hearsay {
 
 PlayerStory::PlayerStory(std::shared_ptr<const Dossier> dossier,
@@ -24,10 +26,10 @@ const Lineage& PlayerStory::GetLineage() const {
   return lineage_;
 }
 
-const std::vector<TimelineItem>& PlayerStory::Timeline(const Registry&,
-                                                       const Calendar&) const {
+const Timeline& PlayerStory::GetTimeline(const Registry& registry,
+                                         const Calendar& calendar) const {
   std::call_once(timeline_once_, [&] {
-    timeline_ = BuildTimeline(view_, GetLineage(), TimelineFilter());
+    timeline_ = BuildTimeline({view_, GetLineage(), registry, calendar});
   });
   return timeline_;
 }

@@ -5,7 +5,6 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <vector>
 
 #include "absl/time/time.h"
 #include "common/calendar.h"
@@ -41,9 +40,9 @@ class PlayerStory {
   // View() must have been called. Needs no registry, so that it can be computed
   // while that changes.
   const Lineage& GetLineage() const;
-  // All entries, oldest first. View() must have been called.
-  const std::vector<TimelineItem>& Timeline(const Registry& registry,
-                                            const Calendar& calendar) const;
+  // View() must have been called.
+  const Timeline& GetTimeline(const Registry& registry,
+                              const Calendar& calendar) const;
 
  private:
   const std::shared_ptr<const Dossier> dossier_;
@@ -54,7 +53,7 @@ class PlayerStory {
   mutable std::once_flag view_once_, lineage_once_, timeline_once_;
   mutable DossierView view_;  // points into the dossier
   mutable Lineage lineage_;
-  mutable std::vector<TimelineItem> timeline_;
+  mutable Timeline timeline_;
 };
 
 }  // namespace hearsay

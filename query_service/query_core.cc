@@ -12,9 +12,6 @@
 #include "common/time.h"
 #include "common/version.h"
 #include "query_service/labels.h"
-#include "query_service/timeline/timeline.h"
-#include "query_service/timeline/timeline_converter.h"
-#include "query_service/timeline/timeline_request.h"
 #include "query_service/visibility_explanation.h"
 
 namespace hearsay {
@@ -62,65 +59,38 @@ absl::StatusOr<PlayerCase> QueryCore::Open(const v1::Mention& player,
                                            MentionResolver resolve_others) {
   ASSIGN_OR_RETURN(ResolvedAsOf resolved,
                    ResolveAsOf(as_of, min_revision, deadline, violations));
-  ASSIGN_OR_RETURN(
-      std::shared_ptr<const PlayerStory> story,
-      FindStory(player, resolved, violations, std::move(resolve_others)));
+  ASSIGN_OR_RETURN(StoryPtr story, FindStory(player, resolved, violations,
+                                             std::move(resolve_others)));
   // May take long, and no writer need wait for it.
   story->GetLineage();
   return PlayerCase(projection_.Read(), std::move(resolved), std::move(story));
 }
 
-absl::StatusOr<std::shared_ptr<const PlayerStory>> QueryCore::FindStory(
+absl::StatusOr<QueryCore::StoryPtr> QueryCore::FindStory(
     const v1::Mention& player, const ResolvedAsOf& as_of,
     Violations& violations, MentionResolver resolve_others) {
-  const Projection::Reader reader = projection_.Read();
-  NameContext context;
-  context.time = as_of.SaidBy(absl::InfinitePast());
-  const std::string name =
-      ResolveMention(player, kPlayerKinds, reader.registry(), context,
-                     as_of.revision, {FieldPath(), "player"}, violations);
-  resolve_others(reader.registry(), context, as_of.revision, violations);
+  std::string name;
+  {
+    const Projection::Reader reader = projection_.Read();
+    NameContext context;
+    context.time = as_of.SaidBy(absl::InfinitePast());
+    name = ResolveMention(player, kPlayerKinds, reader.registry(), context,
+                          as_of.revision, {FieldPath(), "player"}, violations);
+    resolve_others(reader.registry(), context, as_of.revision, violations);
+  }
   RETURN_IF_ERROR(violations.ToStatus());
-  auto story = stories_.Get(name, reader, as_of);
-  if (!story.ok()) return StorageFailed(story.status());
-  return story;
+  return FindStory(name, as_of);
 }
 
-absl::Status QueryCore::ListTimeline(
-    const query::v1::ListTimelineRequest& request, absl::Time deadline,
-    query::v1::ListTimelineResponse& response) {
-  Violations violations;
-  ASSIGN_OR_RETURN(const TimelineQuery query,
-                   TimelineQueryFromProto(request, violations));
-  TimelineFilter filter;
-  ASSIGN_OR_RETURN(
-      const PlayerCase answer,
-      Open(query.request.player(), query.request.as_of(),
-           query.request.min_revision(), deadline, violations,
-           [&](const Registry& registry, const NameContext& context,
-               int64_t revision, Violations& found) {
-             filter = TimelineFilterFromProto(query.request, registry, context,
-                                              revision, found);
-           }));
-  const TimelinePage page =
-      PageOf(BuildTimeline(answer.view, answer.lineage, filter), query.position,
-             query.newest_first(), query.page_size);
-  Labels labels;
-  labels.Add(answer.player);
-  for (const TimelineItem& item : page.items) {
-    TimelineItemToProto(item, answer.view, answer.lineage, answer.registry(),
-                        *response.add_entries(), labels);
-  }
-  labels.Write(answer.registry(), answer.revision(),
-               *response.mutable_labels());
-  response.set_player(answer.player);
-  *response.mutable_snapshot() = answer.Snapshot();
-  if (!page.is_last) {
-    response.set_next_page_token(
-        NextPageToken(query, response.snapshot(),
-                      PositionToPage(page.items.back().position)));
-  }
-  return absl::OkStatus();
+absl::StatusOr<QueryCore::StoryPtr> QueryCore::FindStory(
+    const std::string& player, const ResolvedAsOf& as_of,
+    absl::Time said_by_max) {
+  const Projection::Reader reader = projection_.Read();
+  absl::StatusOr<StoryPtr> story =
+      stories_.Get(reader.registry().Canonical(player, as_of.revision), reader,
+                   as_of, said_by_max);
+  if (!story.ok()) return StorageFailed(story.status());
+  return story;
 }
 
 absl::Status QueryCore::ExplainVisibility(

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -10,6 +11,7 @@
 #include "absl/time/time.h"
 #include "common/errors.h"
 #include "hearsay/query/v1/query_service.pb.h"
+#include "query_service/paged_request.h"
 #include "query_service/player_case.h"
 #include "query_service/projection.h"
 #include "query_service/snapshot.h"
@@ -53,12 +55,24 @@ class QueryCore {
                            query::v1::ResolveNameResponse& response);
   void GetServerInfo(query::v1::GetServerInfoResponse& response) const;
 
-  // Whether a request with these fields would have to wait now.
-  bool MustWait(const v1::AsOf& as_of, int64_t min_revision) const {
-    return snapshots_.WouldBlock(as_of, min_revision);
+  // Returns how a player's timeline as of revision `after` differs from that as
+  // of `before`, an earlier one, each said by its revision's commit time; both
+  // must be applied. `player`: a resource name.
+  absl::StatusOr<query::v1::TimelineUpdate> CompareTimelines(
+      const std::string& player, int64_t before, int64_t after,
+      query::v1::TimelineView detail);
+
+  // Whether a request would have to wait now.
+  template <typename Request>
+  bool MustWait(const Request& request) const {
+    if constexpr (HasChangedSince<Request>) {
+      if (snapshots_.WouldBlock(request.changed_since(), 0)) return true;
+    }
+    return snapshots_.WouldBlock(request.as_of(), request.min_revision());
   }
 
  private:
+  using StoryPtr = std::shared_ptr<const PlayerStory>;
   // Resolves further mentions of a request as of a revision; adds what is wrong
   // to the violations.
   using MentionResolver = absl::FunctionRef<void(
@@ -80,9 +94,20 @@ class QueryCore {
                                   MentionResolver resolve_others);
   // Returns the story of the player that a request names, its view made;
   // otherwise as Open().
-  absl::StatusOr<std::shared_ptr<const PlayerStory>> FindStory(
-      const v1::Mention& player, const ResolvedAsOf& as_of,
-      Violations& violations, MentionResolver resolve_others);
+  absl::StatusOr<StoryPtr> FindStory(const v1::Mention& player,
+                                     const ResolvedAsOf& as_of,
+                                     Violations& violations,
+                                     MentionResolver resolve_others);
+
+  // Returns what `changed_since` of a request means whose as-of is `as_of`.
+  absl::StatusOr<ResolvedAsOf> ResolveChangedSince(
+      const v1::AsOf& changed_since, const ResolvedAsOf& as_of,
+      absl::Time deadline) const;
+  // Returns the story of whoever `player`, a resource name, is as of `as_of`,
+  // its view made and said by `said_by_max` at the latest.
+  absl::StatusOr<StoryPtr> FindStory(
+      const std::string& player, const ResolvedAsOf& as_of,
+      absl::Time said_by_max = absl::InfiniteFuture());
 
   const Projection& projection_;
   const SnapshotResolver& snapshots_;

@@ -57,8 +57,7 @@ grpc::ServerUnaryReactor* QueryServiceImpl::Answer(
       workers_, context, request, response,
       [&core = core_, &clock = clock_, &waiting_workers = waiting_workers_,
        method](Request parsed, Completion<Response> completion) {
-        const bool must_wait =
-            core.MustWait(parsed.as_of(), parsed.min_revision());
+        const bool must_wait = core.MustWait(parsed);
         PendingCall<Request, Response> call{std::move(parsed),
                                             std::move(completion)};
         if (!must_wait) {

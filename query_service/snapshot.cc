@@ -20,11 +20,11 @@ bool IsByCommitTime(const v1::AsOf& as_of) {
 
 // Adds what of `as_of` lies beyond `head`.
 void CheckFuture(const v1::AsOf& as_of, const HeardHead& head,
-                 Violations& violations) {
+                 absl::string_view field, Violations& violations) {
   const FieldPath root;
-  const FieldPath path(root, "as_of");
-  const auto add = [&](absl::string_view field, std::string description) {
-    violations.Add(FieldPath(path, field), v1::ERROR_REASON_AS_OF_IN_FUTURE,
+  const FieldPath path(root, field);
+  const auto add = [&](absl::string_view part, std::string description) {
+    violations.Add(FieldPath(path, part), v1::ERROR_REASON_AS_OF_IN_FUTURE,
                    std::move(description));
   };
   if (as_of.revision() > head.revision) {
@@ -50,7 +50,7 @@ void CheckFuture(const v1::AsOf& as_of, const HeardHead& head,
 
 bool IsBeyond(const v1::AsOf& as_of, const HeardHead& head) {
   Violations violations;
-  CheckFuture(as_of, head, violations);
+  CheckFuture(as_of, head, "as_of", violations);
   return !violations.empty();
 }
 
@@ -64,26 +64,28 @@ Freshness Needed(const v1::AsOf& as_of, int64_t min_revision) {
   return needed;
 }
 
-absl::Status SnapshotUnknown(absl::string_view field, absl::string_view asked,
-                             absl::string_view known) {
+// `part`: of the as-of in `field`.
+absl::Status SnapshotUnknown(absl::string_view field, absl::string_view part,
+                             absl::string_view asked, absl::string_view known) {
   return WithReason(absl::FailedPreconditionError(
-                        absl::StrCat("The snapshot is of ", field, " \"", asked,
+                        absl::StrCat("The snapshot is of ", part, " \"", asked,
                                      "\"; this replica's is \"", known, "\".")),
                     v1::ERROR_REASON_SNAPSHOT_UNKNOWN,
-                    {{"field", absl::StrCat("as_of.", field)},
+                    {{"field", absl::StrCat(field, ".", part)},
                      {"expected", std::string(known)}});
 }
 
 // An unset field, and a log that is not known yet, fit everything.
-absl::Status CheckSnapshot(const v1::AsOf& as_of, const std::string& log_id) {
+absl::Status CheckSnapshot(const v1::AsOf& as_of, const std::string& log_id,
+                           absl::string_view field) {
   if (!as_of.engine().empty() && as_of.engine() != kEngineVersion) {
-    return SnapshotUnknown("engine", as_of.engine(), kEngineVersion);
+    return SnapshotUnknown(field, "engine", as_of.engine(), kEngineVersion);
   }
   if (!as_of.model().empty() && as_of.model() != kDefaultModel) {
-    return SnapshotUnknown("model", as_of.model(), kDefaultModel);
+    return SnapshotUnknown(field, "model", as_of.model(), kDefaultModel);
   }
   if (!as_of.log_id().empty() && !log_id.empty() && as_of.log_id() != log_id) {
-    return SnapshotUnknown("log_id", as_of.log_id(), log_id);
+    return SnapshotUnknown(field, "log_id", as_of.log_id(), log_id);
   }
   return absl::OkStatus();
 }
@@ -112,9 +114,9 @@ v1::AsOf SnapshotToProto(const ResolvedAsOf& as_of, absl::Time said_by) {
 }
 
 void CheckAsOf(const v1::AsOf& as_of, int64_t min_revision,
-               Violations& violations) {
+               Violations& violations, absl::string_view field) {
   const FieldPath root;
-  const FieldPath path(root, "as_of");
+  const FieldPath path(root, field);
   constexpr char kNegative[] = "must not be negative.";
   if (as_of.revision() < 0) {
     violations.AddInvalid(FieldPath(path, "revision"), kNegative);
@@ -133,7 +135,7 @@ bool SnapshotResolver::WouldBlock(const v1::AsOf& as_of,
   CheckAsOf(as_of, min_revision, violations);
   const ProjectionStatus status = projection_.Status();
   if (!violations.empty() || status.stopped() ||
-      !CheckSnapshot(as_of, status.log_id).ok()) {
+      !CheckSnapshot(as_of, status.log_id, "as_of").ok()) {
     return false;
   }
   return IsBeyond(as_of, status.head) ||
@@ -141,19 +143,20 @@ bool SnapshotResolver::WouldBlock(const v1::AsOf& as_of,
 }
 
 absl::StatusOr<ResolvedAsOf> SnapshotResolver::Resolve(
-    const v1::AsOf& as_of, int64_t min_revision, absl::Time deadline) const {
+    const v1::AsOf& as_of, int64_t min_revision, absl::Time deadline,
+    absl::string_view field) const {
   Violations violations;
-  CheckAsOf(as_of, min_revision, violations);
+  CheckAsOf(as_of, min_revision, violations, field);
   RETURN_IF_ERROR(violations.ToStatus());
   ProjectionStatus status = projection_.Status();
   if (status.stopped()) return ReplicaStopped(status);
-  RETURN_IF_ERROR(CheckSnapshot(as_of, status.log_id));
+  RETURN_IF_ERROR(CheckSnapshot(as_of, status.log_id, field));
 
   Freshness needed = Needed(as_of, min_revision);
   if (IsBeyond(as_of, status.head)) {
     const absl::StatusOr<HeardHead> head = heads_.Refresh(deadline);
     if (head.ok()) {
-      CheckFuture(as_of, *head, violations);
+      CheckFuture(as_of, *head, field, violations);
       RETURN_IF_ERROR(violations.ToStatus());
     } else if (as_of.has_said_by()) {
       // Nobody can say whether it is the future; the feed may yet come back.
@@ -164,9 +167,9 @@ absl::StatusOr<ResolvedAsOf> SnapshotResolver::Resolve(
   if (!IsReached(needed, status)) {
     RETURN_IF_ERROR(projection_.WaitUntil(needed, deadline));
     status = projection_.Status();
-    RETURN_IF_ERROR(CheckSnapshot(as_of, status.log_id));
+    RETURN_IF_ERROR(CheckSnapshot(as_of, status.log_id, field));
   }
-  absl::StatusOr<ResolvedAsOf> resolved = ResolveApplied(as_of, status);
+  absl::StatusOr<ResolvedAsOf> resolved = ResolveApplied(as_of, status, field);
   // What is asked is right or wrong whatever the disk does.
   if (!resolved.ok() && !absl::IsInvalidArgument(resolved.status())) {
     return StorageFailed(resolved.status());
@@ -175,7 +178,8 @@ absl::StatusOr<ResolvedAsOf> SnapshotResolver::Resolve(
 }
 
 absl::StatusOr<ResolvedAsOf> SnapshotResolver::ResolveApplied(
-    const v1::AsOf& as_of, const ProjectionStatus& status) const {
+    const v1::AsOf& as_of, const ProjectionStatus& status,
+    absl::string_view field) const {
   const Replica& replica = projection_.replica();
   ResolvedAsOf resolved;
   resolved.revision = status.applied.revision;
@@ -195,8 +199,9 @@ absl::StatusOr<ResolvedAsOf> SnapshotResolver::ResolveApplied(
   ASSIGN_OR_RETURN(resolved.commit_time, replica.CommitTime(resolved.revision));
   if (as_of.has_revision() && as_of.has_commit_time() &&
       TimeFromProto(as_of.commit_time()) != resolved.commit_time) {
-    return InvalidField("as_of.commit_time", v1::ERROR_REASON_INVALID_FIELD,
-                        "must be the commit time of as_of.revision.");
+    return InvalidField(
+        absl::StrCat(field, ".commit_time"), v1::ERROR_REASON_INVALID_FIELD,
+        absl::StrCat("must be the commit time of ", field, ".revision."));
   }
   if (!resolved.said_by.has_value()) resolved.said_by = resolved.commit_time;
   return resolved;

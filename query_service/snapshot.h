@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/errors.h"
 #include "hearsay/v1/as_of.pb.h"
@@ -35,10 +36,10 @@ struct ResolvedAsOf {
 // Returns the snapshot of an answer, every field set.
 v1::AsOf SnapshotToProto(const ResolvedAsOf& as_of, absl::Time said_by);
 
-// Adds what is wrong with the fields `as_of` and `min_revision` of a request,
-// whatever the log holds.
+// Adds what is wrong with the fields `as_of`, in the request's field of that
+// name or another, and `min_revision`, whatever the log holds.
 void CheckAsOf(const v1::AsOf& as_of, int64_t min_revision,
-               Violations& violations);
+               Violations& violations, absl::string_view field = "as_of");
 
 // Thread-safe.
 class SnapshotResolver {
@@ -52,7 +53,8 @@ class SnapshotResolver {
   bool WouldBlock(const v1::AsOf& as_of, int64_t min_revision) const;
 
   // Returns what `as_of` means once `min_revision` and all that it covers is
-  // applied; waits for that until `deadline`.
+  // applied; waits for that until `deadline`. Errors name `field` as that which
+  // holds it.
   //
   // Errors:
   // * INVALID_ARGUMENT INVALID_FIELD: CheckAsOf(), or a commit time that is not
@@ -65,11 +67,13 @@ class SnapshotResolver {
   // * UNAVAILABLE REPLICA_STOPPED, OVERLOADED, STORAGE_FAILED.
   absl::StatusOr<ResolvedAsOf> Resolve(const v1::AsOf& as_of,
                                        int64_t min_revision,
-                                       absl::Time deadline) const;
+                                       absl::Time deadline,
+                                       absl::string_view field = "as_of") const;
 
  private:
-  absl::StatusOr<ResolvedAsOf> ResolveApplied(
-      const v1::AsOf& as_of, const ProjectionStatus& status) const;
+  absl::StatusOr<ResolvedAsOf> ResolveApplied(const v1::AsOf& as_of,
+                                              const ProjectionStatus& status,
+                                              absl::string_view field) const;
 
   const Projection& projection_;
   HeadRefresher& heads_;

@@ -58,12 +58,18 @@ void CheckFields(const ListTimelineRequest& request, Violations& violations) {
   for (int i = 0; i < request.kinds_size(); ++i) {
     CheckRequiredEnum({root, "kinds", i}, request.kinds(i), violations);
   }
+  for (int i = 0; i < request.types_size(); ++i) {
+    CheckRequiredEnum({root, "types", i}, request.types(i), violations);
+  }
   CheckEnum({root, "order"}, request.order(), violations);
+  CheckEnum({root, "view"}, request.view(), violations);
   CheckCount({root, "clubs"}, request.clubs_size(), limits::kFilterItemsMax,
              violations);
   CheckCount({root, "kinds"}, request.kinds_size(), limits::kFilterItemsMax,
              violations);
   CheckCount({root, "outlets"}, request.outlets_size(), limits::kFilterItemsMax,
+             violations);
+  CheckCount({root, "types"}, request.types_size(), limits::kFilterItemsMax,
              violations);
 }
 
@@ -99,10 +105,27 @@ TimelineFilter TimelineFilterFromProto(const ListTimelineRequest& request,
                                          {root, "outlets", i}, violations));
   }
   filter.kinds.insert(request.kinds().begin(), request.kinds().end());
+  filter.types.insert(request.types().begin(), request.types().end());
   if (request.has_start_time()) {
     filter.start = TimeFromProto(request.start_time());
   }
   if (request.has_end_time()) filter.end = TimeFromProto(request.end_time());
+  return filter;
+}
+
+TimelineFilter FilterAsOf(TimelineFilter filter, const Registry& registry,
+                          int64_t revision, int64_t earlier_revision) {
+  const auto rename = [&](const absl::flat_hash_set<std::string>& names) {
+    absl::flat_hash_set<std::string> renamed;
+    for (const std::string& name : names) {
+      for (const std::string& same : registry.SameAs(name, revision)) {
+        renamed.insert(registry.Canonical(same, earlier_revision));
+      }
+    }
+    return renamed;
+  };
+  filter.clubs = rename(filter.clubs);
+  filter.sources = rename(filter.sources);
   return filter;
 }
 

@@ -35,6 +35,11 @@ TimelineFilter TimelineFilterFromProto(
     const query::v1::ListTimelineRequest& request, const Registry& registry,
     const NameContext& context, int64_t revision, Violations& violations);
 
+// Returns the filter, resolved as of `revision`, for a view as of an earlier
+// one: its names are those of everything that has become what they name.
+TimelineFilter FilterAsOf(TimelineFilter filter, const Registry& registry,
+                          int64_t revision, int64_t earlier_revision);
+
 // Returns the position for NextPageToken().
 PagePosition PositionToPage(const TimelinePosition& position);
 

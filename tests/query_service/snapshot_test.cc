@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "common/version.h"
 #include "google/rpc/error_details.pb.h"
 #include "tests/query_service/fake_log.h"
 #include "tests/testing/matchers.h"
@@ -128,7 +129,8 @@ TEST_F(SnapshotTest, IsWrittenWithEveryField) {
               EqualsProto(absl::StrCat(
                   "revision: 4 ", At("commit_time", 4), At("said_by", 120),
                   "model: 'models/default' log_id: 'log-1' "
-                  "engine: '1'")));
+                  "engine: '",
+                  kEngineVersion, "'")));
   // And read again, also when the log has gone on.
   Apply(5, log_.Head());
   const auto again = resolver_.Resolve(snapshot, 0, kAtOnce);
@@ -369,8 +371,10 @@ TEST(EmptySnapshotTest, AnswersFromNothing) {
   ASSERT_THAT(resolved, IsOk());
   const v1::AsOf snapshot =
       SnapshotToProto(*resolved, resolved->SaidBy(absl::InfinitePast()));
-  EXPECT_THAT(snapshot, EqualsProto("revision: 0 commit_time {} said_by {} "
-                                    "model: 'models/default' engine: '1'"));
+  EXPECT_THAT(snapshot,
+              EqualsProto(absl::StrCat("revision: 0 commit_time {} said_by {} "
+                                       "model: 'models/default' engine: '",
+                                       kEngineVersion, "'")));
   EXPECT_THAT(resolver.Resolve(snapshot, 0, kAtOnce), IsOk());
   // Whose snapshot this is cannot be said before a log is heard of.
   EXPECT_THAT(resolver.Resolve(AsOfText("log_id: 'log-1'"), 0, kAtOnce),

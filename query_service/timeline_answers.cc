@@ -1,0 +1,189 @@
+// The timeline methods of QueryCore.
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "common/status_macros.h"
+#include "common/time.h"
+#include "query_service/labels.h"
+#include "query_service/query_core.h"
+#include "query_service/timeline/timeline.h"
+#include "query_service/timeline/timeline_changes.h"
+#include "query_service/timeline/timeline_converter.h"
+#include "query_service/timeline/timeline_request.h"
+
+namespace hearsay {
+namespace {
+
+using query::v1::ListTimelineResponse;
+
+constexpr char kChangedSince[] = "changed_since";
+
+TimelineSource SourceOf(const PlayerStory& story, const PlayerCase& answer) {
+  return {story.View(answer.registry()), story.GetLineage(),
+          story.GetTimeline(answer.registry(), answer.calendar()),
+          answer.registry()};
+}
+
+// Returns the timeline of `answer` as it was as of `revision`, told by `story`.
+FilteredTimeline EarlierTimeline(const PlayerStory& story, int64_t revision,
+                                 const TimelineFilter& filter,
+                                 const PlayerCase& answer) {
+  return {SourceOf(story, answer),
+          FilterAsOf(filter, answer.registry(), answer.revision(), revision)};
+}
+
+absl::Status NotLater(absl::string_view part) {
+  return InvalidField(absl::StrCat(kChangedSince, ".", part),
+                      v1::ERROR_REASON_INVALID_FIELD,
+                      "must not be later than what as_of means.");
+}
+
+// Writes a page of the whole timeline.
+void WriteEntries(const TimelineQuery& query, const TimelineFilter& filter,
+                  const PlayerCase& answer, Labels& labels,
+                  ListTimelineResponse& response) {
+  const TimelineSource source = SourceOf(*answer.story, answer);
+  const TimelinePage page =
+      PageOf(source.timeline, source.view, source.lineage, filter,
+             query.position, query.newest_first(), query.page_size);
+  for (const TimelineItem& item : page.items) {
+    TimelineItemToProto(item, source, query.request.view(),
+                        *response.add_entries(), labels);
+  }
+  if (!page.is_last) {
+    response.set_next_page_token(NextPageToken(
+        query, answer.Snapshot(), PositionToPage(page.items.back().position)));
+  }
+}
+
+// Writes a page of what has changed since `before`.
+void WriteChanges(const TimelineQuery& query, const TimelineFilter& filter,
+                  const PlayerCase& answer, const ResolvedAsOf& before,
+                  const PlayerStory& earlier, Labels& labels,
+                  ListTimelineResponse& response) {
+  const FilteredTimeline after{SourceOf(*answer.story, answer), filter};
+  const TimelineChangePage page = PageOf(
+      TimelineChanges(EarlierTimeline(earlier, before.revision, filter, answer),
+                      after, query.request.view()),
+      query.position, query.newest_first(), query.page_size);
+  for (const TimelineChange& change : page.changes) {
+    TimelineChangeToProto(change, after.source, query.request.view(),
+                          *response.add_entries(), labels);
+  }
+  *response.mutable_changed_since() =
+      SnapshotToProto(before, earlier.said_by());
+  if (!page.is_last) {
+    response.set_next_page_token(
+        NextPageToken(query, answer.Snapshot(),
+                      PositionToPage(page.changes.back().item.position),
+                      response.changed_since()));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<ResolvedAsOf> QueryCore::ResolveChangedSince(
+    const v1::AsOf& changed_since, const ResolvedAsOf& as_of,
+    absl::Time deadline) const {
+  if (changed_since.revision() > as_of.revision) return NotLater("revision");
+  v1::AsOf asked = changed_since;
+  const bool known_by_as_of = !asked.has_revision() && !asked.has_commit_time();
+  if (known_by_as_of) asked.set_revision(as_of.revision);
+  ASSIGN_OR_RETURN(
+      ResolvedAsOf resolved,
+      snapshots_.Resolve(asked, /*min_revision=*/0, deadline, kChangedSince));
+  if (resolved.revision > as_of.revision) return NotLater("commit_time");
+  if (known_by_as_of && !asked.has_said_by()) resolved.said_by = as_of.said_by;
+  return resolved;
+}
+
+absl::Status QueryCore::ListTimeline(
+    const query::v1::ListTimelineRequest& request, absl::Time deadline,
+    ListTimelineResponse& response) {
+  Violations violations;
+  ASSIGN_OR_RETURN(const TimelineQuery query,
+                   TimelineQueryFromProto(request, violations));
+  CheckAsOf(query.request.changed_since(), /*min_revision=*/0, violations,
+            kChangedSince);
+  ASSIGN_OR_RETURN(ResolvedAsOf as_of, ResolveAsOf(query.request.as_of(),
+                                                   query.request.min_revision(),
+                                                   deadline, violations));
+  std::optional<ResolvedAsOf> before;
+  if (query.request.has_changed_since() && violations.empty()) {
+    ASSIGN_OR_RETURN(before, ResolveChangedSince(query.request.changed_since(),
+                                                 as_of, deadline));
+  }
+  TimelineFilter filter;
+  ASSIGN_OR_RETURN(
+      StoryPtr story,
+      FindStory(query.request.player(), as_of, violations,
+                [&](const Registry& registry, const NameContext& context,
+                    int64_t revision, Violations& found) {
+                  filter = TimelineFilterFromProto(query.request, registry,
+                                                   context, revision, found);
+                }));
+  StoryPtr earlier;
+  if (before.has_value()) {
+    if (query.request.changed_since().has_said_by() &&
+        *before->said_by > story->said_by()) {
+      return NotLater("said_by");
+    }
+    ASSIGN_OR_RETURN(earlier,
+                     FindStory(story->player(), *before, story->said_by()));
+    earlier->GetLineage();
+  }
+  story->GetLineage();
+
+  const PlayerCase answer(projection_.Read(), std::move(as_of),
+                          std::move(story));
+  Labels labels;
+  labels.Add(answer.player);
+  if (earlier == nullptr) {
+    WriteEntries(query, filter, answer, labels, response);
+  } else {
+    WriteChanges(query, filter, answer, *before, *earlier, labels, response);
+  }
+  labels.Write(answer.registry(), answer.revision(),
+               *response.mutable_labels());
+  response.set_player(answer.player);
+  *response.mutable_snapshot() = answer.Snapshot();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<query::v1::TimelineUpdate> QueryCore::CompareTimelines(
+    const std::string& player, int64_t before, int64_t after,
+    query::v1::TimelineView detail) {
+  const auto as_of = [&](int64_t revision) {
+    v1::AsOf asked;
+    asked.set_revision(revision);
+    return snapshots_.Resolve(asked, /*min_revision=*/0, absl::InfinitePast());
+  };
+  ASSIGN_OR_RETURN(const ResolvedAsOf before_as_of, as_of(before));
+  ASSIGN_OR_RETURN(ResolvedAsOf after_as_of, as_of(after));
+  ASSIGN_OR_RETURN(StoryPtr story, FindStory(player, after_as_of));
+  ASSIGN_OR_RETURN(const StoryPtr earlier,
+                   FindStory(story->player(), before_as_of, story->said_by()));
+  earlier->GetLineage();
+  story->GetLineage();
+
+  const PlayerCase answer(projection_.Read(), std::move(after_as_of),
+                          std::move(story));
+  const FilteredTimeline changed{SourceOf(*answer.story, answer), {}};
+  query::v1::TimelineUpdate update;
+  Labels labels;
+  labels.Add(answer.player);
+  for (const TimelineChange& change :
+       TimelineChanges({SourceOf(*earlier, answer), {}}, changed, detail)) {
+    TimelineChangeToProto(change, changed.source, detail, *update.add_entries(),
+                          labels);
+  }
+  labels.Write(answer.registry(), answer.revision(), *update.mutable_labels());
+  update.set_player(answer.player);
+  *update.mutable_before() = SnapshotToProto(before_as_of, earlier->said_by());
+  *update.mutable_snapshot() = answer.Snapshot();
+  return update;
+}
+
+}  // namespace hearsay
