@@ -205,6 +205,19 @@ absl::Status TooManyWatches(size_t watches_max) {
       kWatchRetryDelay);
 }
 
+absl::Status PeriodTooWide(size_t players_max) {
+  return WithReason(absl::ResourceExhaustedError(absl::StrCat(
+                        "The period concerns more players than ", players_max,
+                        ", as many as one answer looks at. Narrow it.")),
+                    v1::ERROR_REASON_PERIOD_TOO_WIDE,
+                    {{"players_max", absl::StrCat(players_max)}});
+}
+
+absl::Status DeadlineTooShort(absl::string_view what) {
+  return WithReason(absl::DeadlineExceededError(what),
+                    v1::ERROR_REASON_DEADLINE_TOO_SHORT);
+}
+
 absl::Status StorageFailed(const absl::Status& cause) {
   return WithRetryDelay(
       WithReason(absl::UnavailableError(

@@ -93,6 +93,10 @@ absl::Status Overloaded(absl::string_view what);
 absl::Status SlowReader(int64_t resume_revision);
 // RESOURCE_EXHAUSTED: as many watches as may be, `watches_max`, are open.
 absl::Status TooManyWatches(size_t watches_max);
+// RESOURCE_EXHAUSTED: a period concerns more players than `players_max`.
+absl::Status PeriodTooWide(size_t players_max);
+// DEADLINE_EXCEEDED: `what`, a sentence, took too long.
+absl::Status DeadlineTooShort(absl::string_view what);
 // UNAVAILABLE: the storage failed; `cause` says how.
 absl::Status StorageFailed(const absl::Status& cause);
 

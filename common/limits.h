@@ -58,6 +58,9 @@ inline constexpr absl::Duration kForecastSpanMax = absl::Hours(24 * 5 * 366);
 
 inline constexpr absl::Duration kReplicaWaitDefault = absl::Seconds(5);
 
+// Players of whom one answer lists sagas, if it is asked about all.
+inline constexpr size_t kSagaPlayersMax = 20'000;
+
 inline constexpr size_t kWatchesMax = 1000;  // open at once
 inline constexpr int kWatchedPlayersMax = 100;
 inline constexpr absl::Duration kHeartbeatIntervalMin = absl::Seconds(1);
