@@ -84,9 +84,10 @@ class MilestoneFinder {
 
   // What is only disputed is still told.
   bool IsTold(int cascade) const {
-    const query::v1::DevelopmentStatus status = standings_[cascade].status;
-    return status == query::v1::DEVELOPMENT_STATUS_STANDING ||
-           status == query::v1::DEVELOPMENT_STATUS_CONTRADICTED;
+    const Standing& standing = standings_[cascade];
+    return standing.status == query::v1::DEVELOPMENT_STATUS_STANDING ||
+           (standing.status == query::v1::DEVELOPMENT_STATUS_CONTRADICTED &&
+            standing.by_outcome < 0);
   }
   bool Reports(int cascade) const {
     const ViewClaim& claim = ClaimOf(cascade);
@@ -238,11 +239,8 @@ class MilestoneFinder {
       case query::v1::DEVELOPMENT_STATUS_RETRACTED:
       case query::v1::DEVELOPMENT_STATUS_RECYCLED:
         return false;
-      case query::v1::DEVELOPMENT_STATUS_EXPIRED:
-      case query::v1::DEVELOPMENT_STATUS_FULFILLED:
-        return standing.by_outcome < 0 || standing.since >= due;
       default:
-        return true;
+        return standing.by_outcome < 0 || standing.since >= due;
     }
   }
 
