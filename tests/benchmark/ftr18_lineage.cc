@@ -65,16 +65,14 @@ class Tally {
   }
 
   void Add(const PlayerLineage& lineage) {
-    for (const query::v1::Story& story : lineage.stories) {
-      ++stories_;
-      for (const LineageCascade& cascade : story.cascades()) Add(cascade);
-    }
+    for (const query::v1::Story& story : lineage.stories) Add(story);
     for (const SourceStanding& source : lineage.sources) Add(source);
     for (const query::v1::EntityLabel& label : lineage.labels) {
       display_names_[label.name()] = label.display_name();
     }
   }
 
+  size_t reports() const { return rumour_of_.size(); }
   int64_t reports_missing() const {
     return static_cast<int64_t>(rumour_of_.size() - reports_seen_.size());
   }
@@ -83,37 +81,55 @@ class Tally {
     for (const auto& [id, rumour] : rumours_) roots.push_back(rumour.roots);
     return Median(std::move(roots));
   }
-  double median_lag_days() const { return Median(lags_days_); }
+  double median_lag_days() const {
+    std::vector<double> all;
+    for (const auto& [role, lags] : lags_days_) {
+      all.insert(all.end(), lags.begin(), lags.end());
+    }
+    return Median(std::move(all));
+  }
 
   void Print(std::ostream& out) const {
     out << "rumours " << rumours_.size() << ", reports " << rumour_of_.size()
         << ", of them in no cascade " << reports_missing() << "\nstories "
         << stories_ << ", cascades " << cascades_ << ", of them recycled "
         << recycled_ << "\n";
-    for (const auto& [role, count] : roles_) {
-      out << "carriers " << query::v1::CarrierRole_Name(role) << " " << count
-          << "\n";
-    }
     PrintRoots(out);
     PrintFirst(out);
-    out << "\ncarriers with a lag: " << lags_days_.size() << ", median "
-        << median_lag_days() << " days after the root\n";
+    PrintLags(out);
   }
 
  private:
+  void Add(const query::v1::Story& story) {
+    ++stories_;
+    std::map<int64_t, std::set<std::string>> publishers;  // by day's end
+    std::set<std::string> all;
+    for (const LineageCascade& cascade : story.cascades()) {
+      Add(cascade);
+      for (const Carrier& carrier : cascade.carriers()) {
+        publishers[carrier.publish().end_time().seconds()].insert(
+            carrier.publisher());
+        all.insert(carrier.publisher());
+      }
+    }
+    if (all.size() == 1) return;
+    ++shared_stories_;
+    if (publishers.begin()->second.size() > 1) ++shared_first_days_;
+  }
+
   void Add(const LineageCascade& cascade) {
     ++cascades_;
     const bool recycled = !cascade.recycles_entry_key().empty();
     if (recycled) ++recycled_;
     std::set<int> rumours;
     for (const Carrier& carrier : cascade.carriers()) {
-      ++roles_[carrier.role()];
       const auto rumour = rumour_of_.find(carrier.report());
       if (rumour == rumour_of_.end()) continue;
       reports_seen_.insert(carrier.report());
       rumours.insert(rumour->second);
-      if (carrier.role() != query::v1::CARRIER_ROLE_ROOT && carrier.has_lag()) {
-        lags_days_.push_back(carrier.lag().seconds() / 86'400.0);
+      if (carrier.has_lag()) {
+        lags_days_[carrier.role()].push_back(carrier.lag().seconds() /
+                                             86'400.0);
       }
     }
     if (recycled) return;
@@ -165,8 +181,10 @@ class Tally {
              std::tuple(-b.first_said_count(), -b.tied_count(), b.source());
     });
     sources.resize(std::min(sources.size(), kListed));
-    out << "\nfirst most often, of the stories with several sources\n"
-           "  alone   tied  stories\n";
+    out << "\nfirst most often, of the " << shared_stories_
+        << " stories that several outlets told; of these " << shared_first_days_
+        << " have more than one on their first day, and the data tell no "
+           "hours\n  alone   tied  stories\n";
     for (const SourceStanding& source : sources) {
       const auto name = display_names_.find(source.source());
       out << std::setw(7) << source.first_said_count() << std::setw(7)
@@ -176,14 +194,24 @@ class Tally {
     }
   }
 
+  void PrintLags(std::ostream& out) const {
+    out << "\ndays after the root: median " << median_lag_days()
+        << "\nmedian  carriers\n";
+    for (const auto& [role, lags] : lags_days_) {
+      out << std::setw(6) << Median(lags) << std::setw(10) << lags.size()
+          << "  " << query::v1::CarrierRole_Name(role) << "\n";
+    }
+  }
+
   std::map<std::string, int> rumour_of_;  // by report
   std::map<int, Rumour> rumours_;
   std::set<std::string> reports_seen_;
   int stories_ = 0;
   int cascades_ = 0;
   int recycled_ = 0;
-  std::map<query::v1::CarrierRole, int> roles_;
-  std::vector<double> lags_days_;
+  int shared_stories_ = 0;     // that several outlets told
+  int shared_first_days_ = 0;  // of these, with several on the first day
+  std::map<query::v1::CarrierRole, std::vector<double>> lags_days_;
   std::map<std::string, SourceStanding> standings_;
   std::map<std::string, std::string> display_names_;
 };
@@ -225,6 +253,8 @@ bool Report(const Tally& tally, const Cost& cost) {
             << " players' answers built in " << cost.answers_s
             << " s; peak memory " << cost.ingest_peak_mib << " MiB (ingest), "
             << cost.query_peak_mib << " MiB (query)\n";
+  ReportFigure(kItem, "FTR-18: reports stored",
+               static_cast<double>(tally.reports()));
   ReportFigure(kItem, "FTR-18: roots per rumour, median", tally.median_roots());
   ReportFigure(kItem, "FTR-18: lag of carriers, days, median",
                tally.median_lag_days());
