@@ -174,39 +174,6 @@ bool Passes(const DossierView& view, const Cascade& cascade,
                      });
 }
 
-std::vector<TimelineItem> BuildTimeline(const DossierView& view,
-                                        const Lineage& lineage,
-                                        const TimelineFilter& filter) {
-  std::vector<TimelineItem> items;
-  const auto in_span = [&](absl::Time time) {
-    return filter.start <= time && time < filter.end;
-  };
-  for (size_t i = 0; i < lineage.cascades.size(); ++i) {
-    const Cascade& cascade = lineage.cascades[i];
-    if (!in_span(cascade.said_time) || !Passes(view, cascade, filter)) continue;
-    const ViewClaim& shown = view.claims[cascade.claim];
-    TimelineItem item;
-    item.position = {cascade.said_time, static_cast<int>(cascade.tier),
-                     ClaimName(shown)};
-    item.cascade = static_cast<int>(i);
-    items.push_back(std::move(item));
-  }
-  for (size_t i = 0; i < view.outcomes.size(); ++i) {
-    const ViewOutcome& outcome = view.outcomes[i];
-    if (!in_span(outcome.know_time) || !Passes(outcome, filter)) continue;
-    TimelineItem item;
-    item.position = {outcome.know_time, static_cast<int>(Tier::kOfficial),
-                     outcome.entry->name};
-    item.outcome = static_cast<int>(i);
-    items.push_back(std::move(item));
-  }
-  std::sort(items.begin(), items.end(),
-            [](const TimelineItem& a, const TimelineItem& b) {
-              return a.position < b.position;
-            });
-  return items;
-}
-
 TimelinePage PageOf(const Timeline& timeline, const DossierView& view,
                     const Lineage& lineage, const TimelineFilter& filter,
                     const std::optional<TimelinePosition>& after,
@@ -238,39 +205,6 @@ TimelinePage PageOf(const Timeline& timeline, const DossierView& view,
     }
     page.items.push_back(item);
   }
-  return page;
-}
-
-TimelinePage PageOf(const std::vector<TimelineItem>& timeline,
-                    const std::optional<TimelinePosition>& after,
-                    bool newest_first, int page_size) {
-  auto begin = timeline.begin();
-  auto end = timeline.end();
-  TimelinePage page;
-  if (newest_first) {
-    if (after.has_value()) {
-      end = std::lower_bound(
-          begin, end, *after,
-          [](const TimelineItem& item, const TimelinePosition& position) {
-            return item.position < position;
-          });
-    }
-    page.is_last = end - begin <= page_size;
-    if (!page.is_last) begin = end - page_size;
-    page.items.assign(std::make_reverse_iterator(end),
-                      std::make_reverse_iterator(begin));
-    return page;
-  }
-  if (after.has_value()) {
-    begin = std::upper_bound(
-        begin, end, *after,
-        [](const TimelinePosition& position, const TimelineItem& item) {
-          return position < item.position;
-        });
-  }
-  page.is_last = end - begin <= page_size;
-  if (!page.is_last) end = begin + page_size;
-  page.items.assign(begin, end);
   return page;
 }
 

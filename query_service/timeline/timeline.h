@@ -104,17 +104,6 @@ TimelinePage PageOf(const Timeline& timeline, const DossierView& view,
                     const std::optional<TimelinePosition>& after,
                     bool newest_first, int page_size);
 
-// Returns the entries that pass `filter`, oldest first.
-std::vector<TimelineItem> BuildTimeline(const DossierView& view,
-                                        const Lineage& lineage,
-                                        const TimelineFilter& filter);
-
-// Returns up to `page_size` items after `after` (none: from the beginning) in
-// the direction asked for.
-TimelinePage PageOf(const std::vector<TimelineItem>& timeline,
-                    const std::optional<TimelinePosition>& after,
-                    bool newest_first, int page_size);
-
 }  // namespace hearsay
 
 #endif  // HEARSAY_QUERY_SERVICE_TIMELINE_TIMELINE_H_

@@ -204,20 +204,6 @@ void TimelineItemToProto(const TimelineItem& item, const TimelineSource& source,
   }
 }
 
-void TimelineItemToProto(const TimelineItem& item, const DossierView& view,
-                         const Lineage& lineage, const Registry& registry,
-                         query::v1::TimelineEntry& entry, Labels& labels) {
-  Timeline timeline;
-  timeline.summaries.resize(lineage.cascades.size());
-  for (auto& summary : timeline.summaries) {
-    summary.first = view.claims.front().entry;
-  }
-  timeline.standings.resize(lineage.cascades.size());
-  timeline.keys = EntryKeys(view, lineage);
-  TimelineItemToProto(item, {view, lineage, timeline, registry},
-                      query::v1::TIMELINE_VIEW_FULL, entry, labels);
-}
-
 void BareClaimToProto(const ViewClaim& claim, const Registry& registry,
                       int64_t revision, v1::Claim& written, Labels& labels) {
   written = *claim.claim;

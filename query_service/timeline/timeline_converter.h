@@ -27,10 +27,6 @@ void TimelineItemToProto(const TimelineItem& item, const TimelineSource& source,
                          query::v1::TimelineView detail,
                          query::v1::TimelineEntry& entry, Labels& labels);
 
-void TimelineItemToProto(const TimelineItem& item, const DossierView& view,
-                         const Lineage& lineage, const Registry& registry,
-                         query::v1::TimelineEntry& entry, Labels& labels);
-
 // Writes a claim as it is shown where its attribution is shown elsewhere or not
 // at all: every mention canonical, without attribution and excerpt. Adds the
 // entities that it names.
