@@ -124,7 +124,7 @@ std::string Call(QueryCore& core,
                  const Request& request) {
   Response response;
   const absl::Status status =
-      (core.*method)(request, absl::Now() + absl::Seconds(10), response);
+      (core.*method)(request, absl::Now() + absl::Minutes(5), response);
   return status.ok() ? response.SerializeAsString()
                      : ToRpcStatus(status).ShortDebugString();
 }
@@ -134,6 +134,15 @@ struct Asker {
 
   std::string operator()(const query::v1::ListTimelineRequest& request) {
     return Call(core, &QueryCore::ListTimeline, request);
+  }
+  std::string operator()(const query::v1::GetLineageRequest& request) {
+    return Call(core, &QueryCore::GetLineage, request);
+  }
+  std::string operator()(const query::v1::ListContradictionsRequest& request) {
+    return Call(core, &QueryCore::ListContradictions, request);
+  }
+  std::string operator()(const query::v1::ListSagasRequest& request) {
+    return Call(core, &QueryCore::ListSagas, request);
   }
   std::string operator()(const query::v1::ExplainVisibilityRequest& request) {
     return Call(core, &QueryCore::ExplainVisibility, request);

@@ -158,7 +158,8 @@ class NoLookAheadTest : public ::testing::Test {
 
   // Asks both replicas `count` questions as of revision `revision`.
   void Compare(InProcessReplica& full, InProcessReplica& prefix,
-               int64_t revision, absl::Time closed, int count, Random& random) {
+               int64_t revision, absl::Time closed, int count, Questions kinds,
+               Random& random) {
     const std::vector<std::string> entries = EntryNames(records_, revision);
     for (int i = 0; i < count; ++i) {
       v1::AsOf as_of;
@@ -168,15 +169,19 @@ class NoLookAheadTest : public ::testing::Test {
         said_by = RandomMoment(random, closed);
         *as_of.mutable_said_by() = TimeToProto(said_by);
       }
-      AskBoth(full, prefix, RandomQuestion(random, as_of, said_by, entries),
+      AskBoth(full, prefix,
+              RandomQuestion(random, kinds, as_of, said_by, entries),
               absl::StrCat("as of revision ", revision, " of ", head()),
               answers_, snapshots_);
     }
   }
 
   // Compare stores of a log with and without the future.
-  void CompareKnownClock(int seed);
-  void CompareSaidClock(int seed);
+  void CompareKnownClock(int seed, Questions kinds);
+  void CompareSaidClock(int seed, Questions kinds);
+  // Compare stores of several logs, and report the figures of an item.
+  void CheckKnownClock(int item, int first_seed, Questions kinds);
+  void CheckSaidClock(int item, int first_seed, Questions kinds);
 
   // Whether nothing else was committed at the same time right after it.
   bool EndsItsTime(int64_t revision) const {
@@ -192,25 +197,34 @@ class NoLookAheadTest : public ::testing::Test {
 };
 
 TEST_F(NoLookAheadTest, KnownClock) {
+  CheckKnownClock(/*item=*/3, /*first_seed=*/1, Questions::kAny);
+}
+
+TEST_F(NoLookAheadTest, KnownClockOfStories) {
+  CheckKnownClock(/*item=*/4, /*first_seed=*/201, Questions::kStory);
+}
+
+void NoLookAheadTest::CheckKnownClock(int item, int first_seed,
+                                      Questions kinds) {
   const int logs = Sized(1, 10);
-  for (int seed = 1; seed <= logs; ++seed) {
-    ASSERT_NO_FATAL_FAILURE(CompareKnownClock(seed));
+  for (int i = 0; i < logs; ++i) {
+    ASSERT_NO_FATAL_FAILURE(CompareKnownClock(first_seed + i, kinds));
   }
-  EXPECT_TRUE(ReportFigure(3, "known clock: records in each log, at least",
+  EXPECT_TRUE(ReportFigure(item, "known clock: records in each log, at least",
                            static_cast<double>(least_records_), Bound::kAtLeast,
                            kRecordsMin));
-  EXPECT_TRUE(ReportFigure(3, "known clock: answers compared", answers_.count(),
-                           Bound::kAtLeast, kTriples * logs));
-  EXPECT_TRUE(ReportFigure(3, "known clock: answers that differ",
+  EXPECT_TRUE(ReportFigure(item, "known clock: answers compared",
+                           answers_.count(), Bound::kAtLeast, kTriples * logs));
+  EXPECT_TRUE(ReportFigure(item, "known clock: answers that differ",
                            answers_.different(), Bound::kEqual, 0));
-  EXPECT_TRUE(ReportFigure(3, "snapshots and pages sent to both replicas",
+  EXPECT_TRUE(ReportFigure(item, "snapshots and pages sent to both replicas",
                            snapshots_.count(), Bound::kAtLeast,
                            kTriples * logs));
-  EXPECT_TRUE(ReportFigure(3, "snapshots and pages answered otherwise",
+  EXPECT_TRUE(ReportFigure(item, "snapshots and pages answered otherwise",
                            snapshots_.different(), Bound::kEqual, 0));
 }
 
-void NoLookAheadTest::CompareKnownClock(int seed) {
+void NoLookAheadTest::CompareKnownClock(int seed, Questions kinds) {
   ASSERT_NO_FATAL_FAILURE(MakeLog(seed));
   Random random(seed);
   const auto full = NewReplica(log_, head(), closed_);
@@ -219,7 +233,8 @@ void NoLookAheadTest::CompareKnownClock(int seed) {
   for (int store = 0; store < kStores; ++store) {
     const int64_t revision = random.Between(1, static_cast<int>(head()));
     const auto prefix = NewReplica(log_, revision, closed_);
-    Compare(*full, *prefix, revision, closed_, kTriples / kStores / 2, random);
+    Compare(*full, *prefix, revision, closed_, kTriples / kStores / 2, kinds,
+            random);
   }
   // One that grows from answer to answer.
   std::vector<int64_t> stops;
@@ -232,25 +247,35 @@ void NoLookAheadTest::CompareKnownClock(int seed) {
   for (const int64_t revision : stops) {
     const absl::Time closed = CommitTime(revision + 1) - absl::Microseconds(1);
     ASSERT_THAT(growing->Apply(log_, revision, closed), IsOk());
-    Compare(*full, *growing, revision, closed, kTriples / kStores / 2, random);
+    Compare(*full, *growing, revision, closed, kTriples / kStores / 2, kinds,
+            random);
   }
 }
 
 TEST_F(NoLookAheadTest, SaidClock) {
+  CheckSaidClock(/*item=*/3, /*first_seed=*/101, Questions::kAny);
+}
+
+TEST_F(NoLookAheadTest, SaidClockOfStories) {
+  CheckSaidClock(/*item=*/4, /*first_seed=*/301, Questions::kStory);
+}
+
+void NoLookAheadTest::CheckSaidClock(int item, int first_seed,
+                                     Questions kinds) {
   const int logs = Sized(1, 10);
-  for (int seed = 1; seed <= logs; ++seed) {
-    ASSERT_NO_FATAL_FAILURE(CompareSaidClock(100 + seed));
+  for (int i = 0; i < logs; ++i) {
+    ASSERT_NO_FATAL_FAILURE(CompareSaidClock(first_seed + i, kinds));
   }
-  EXPECT_TRUE(ReportFigure(3, "said clock: records in each log, at least",
+  EXPECT_TRUE(ReportFigure(item, "said clock: records in each log, at least",
                            static_cast<double>(least_records_), Bound::kAtLeast,
                            kRecordsMin));
-  EXPECT_TRUE(ReportFigure(3, "said clock: answers compared", answers_.count(),
-                           Bound::kAtLeast, kTriples * logs));
-  EXPECT_TRUE(ReportFigure(3, "said clock: answers that differ",
+  EXPECT_TRUE(ReportFigure(item, "said clock: answers compared",
+                           answers_.count(), Bound::kAtLeast, kTriples * logs));
+  EXPECT_TRUE(ReportFigure(item, "said clock: answers that differ",
                            answers_.different(), Bound::kEqual, 0));
 }
 
-void NoLookAheadTest::CompareSaidClock(int seed) {
+void NoLookAheadTest::CompareSaidClock(int seed, Questions kinds) {
   ASSERT_NO_FATAL_FAILURE(MakeLog(seed));
   Random random(seed);
   const auto full = NewReplica(log_, head(), closed_);
@@ -274,7 +299,8 @@ void NoLookAheadTest::CompareSaidClock(int seed) {
       if (as_of.revision() != head()) {
         known = EntryNames(history.records, as_of.revision());
       }
-      AskBoth(*full, *past, RandomQuestion(random, as_of, said_by, known),
+      AskBoth(*full, *past,
+              RandomQuestion(random, kinds, as_of, said_by, known),
               absl::StrCat("said by ", absl::FormatTime(said_by)), answers_,
               snapshots_);
     }

@@ -1,5 +1,6 @@
 #include "tests/end_to_end/no_look_ahead/question.h"
 
+#include <type_traits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -12,6 +13,9 @@ namespace {
 using query::v1::AnswerQuestionRequest;
 using query::v1::ExplainVisibilityRequest;
 using query::v1::GetForecastRequest;
+using query::v1::GetLineageRequest;
+using query::v1::ListContradictionsRequest;
+using query::v1::ListSagasRequest;
 using query::v1::ListTimelineRequest;
 using query::v1::Proposition;
 using query::v1::ResolveNameRequest;
@@ -33,9 +37,22 @@ v1::Mention AskedPlayer(Random& random) {
   return mention;
 }
 
-ListTimelineRequest Timeline(Random& random, absl::Time said_by) {
-  ListTimelineRequest request;
-  *request.mutable_player() = AskedPlayer(random);
+// Adds a span of time, or one end of it, near `said_by`.
+template <typename Request>
+void AddSpan(Random& random, absl::Time said_by, Request& request) {
+  if (random.Chance(20)) {
+    *request.mutable_start_time() =
+        TimeToProto(said_by - kDay * random.Between(1, 200));
+  }
+  if (random.Chance(20)) {
+    *request.mutable_end_time() =
+        TimeToProto(said_by + kDay * random.Between(0, 20));
+  }
+}
+
+// Adds what timeline and lineage are selected by.
+template <typename Request>
+void AddFilter(Random& random, absl::Time said_by, Request& request) {
   if (random.Chance(30)) {
     *request.add_clubs() = RandomMention(random, GeneratedClubs());
   }
@@ -47,17 +64,76 @@ ListTimelineRequest Timeline(Random& random, absl::Time said_by) {
   if (random.Chance(30)) {
     *request.add_outlets() = RandomMention(random, GeneratedOutlets());
   }
-  if (random.Chance(20)) {
-    *request.mutable_start_time() =
-        TimeToProto(said_by - kDay * random.Between(1, 200));
+  AddSpan(random, said_by, request);
+}
+
+int RandomPageSize(Random& random) {
+  return random.Chance(50) ? random.Between(1, 40) : 0;
+}
+
+// Returns an as-of that is no later than `as_of` by any clock.
+v1::AsOf EarlierThan(Random& random, const v1::AsOf& as_of) {
+  v1::AsOf earlier;
+  earlier.set_revision(random.Between(1, static_cast<int>(as_of.revision())));
+  if (as_of.has_said_by() && random.Chance(60)) {
+    *earlier.mutable_said_by() =
+        TimeToProto(TimeFromProto(as_of.said_by()) - random.UpTo(kDay * 100));
   }
+  return earlier;
+}
+
+ListTimelineRequest Timeline(Random& random, const v1::AsOf& as_of,
+                             absl::Time said_by) {
+  ListTimelineRequest request;
+  *request.mutable_player() = AskedPlayer(random);
+  AddFilter(random, said_by, request);
   if (random.Chance(20)) {
-    *request.mutable_end_time() =
-        TimeToProto(said_by + kDay * random.Between(0, 20));
+    request.add_types(
+        static_cast<query::v1::TimelineEntryType>(random.Between(1, 3)));
   }
   request.set_order(
       static_cast<query::v1::TimelineOrder>(random.Between(0, 2)));
-  request.set_page_size(random.Chance(50) ? random.Between(1, 40) : 0);
+  request.set_view(static_cast<query::v1::TimelineView>(random.Between(0, 2)));
+  if (random.Chance(40)) {
+    *request.mutable_changed_since() = EarlierThan(random, as_of);
+  }
+  request.set_page_size(RandomPageSize(random));
+  return request;
+}
+
+GetLineageRequest LineageOf(Random& random, absl::Time said_by) {
+  GetLineageRequest request;
+  *request.mutable_player() = AskedPlayer(random);
+  if (random.Chance(60)) AddFilter(random, said_by, request);
+  request.set_page_size(RandomPageSize(random));
+  return request;
+}
+
+ListContradictionsRequest Contradictions(Random& random) {
+  ListContradictionsRequest request;
+  *request.mutable_player() = AskedPlayer(random);
+  if (random.Chance(20)) {
+    request.add_types(
+        static_cast<query::v1::ContradictionType>(random.Between(1, 6)));
+  }
+  request.set_standing_only(random.Chance(30));
+  request.set_page_size(RandomPageSize(random));
+  return request;
+}
+
+ListSagasRequest Sagas(Random& random, absl::Time said_by) {
+  ListSagasRequest request;
+  if (random.Chance(50)) {
+    for (int i = random.Between(1, 3); i > 0; --i) {
+      *request.add_players() = AskedPlayer(random);
+    }
+  }
+  AddSpan(random, said_by, request);
+  if (random.Chance(20)) {
+    request.add_states(static_cast<query::v1::SagaState>(random.Between(1, 3)));
+  }
+  request.set_order(static_cast<query::v1::SagaOrder>(random.Between(0, 2)));
+  request.set_page_size(random.Chance(50) ? random.Between(1, 5) : 0);
   return request;
 }
 
@@ -117,10 +193,19 @@ ResolveNameRequest Name(Random& random) {
   return request;
 }
 
-Question RandomKind(Random& random, absl::Time said_by,
+Question RandomStory(Random& random, const v1::AsOf& as_of,
+                     absl::Time said_by) {
+  const int kind = random.Below(100);
+  if (kind < 45) return Timeline(random, as_of, said_by);
+  if (kind < 65) return LineageOf(random, said_by);
+  if (kind < 80) return Contradictions(random);
+  return Sagas(random, said_by);
+}
+
+Question RandomKind(Random& random, const v1::AsOf& as_of, absl::Time said_by,
                     const std::vector<std::string>& entries) {
   const int kind = random.Below(100);
-  if (kind < 35) return Timeline(random, said_by);
+  if (kind < 35) return RandomStory(random, as_of, said_by);
   if (kind < 55) return Forecast(random, said_by);
   if (kind < 75) return Probability(random, said_by);
   if (kind < 90 && !entries.empty()) return Visibility(random, entries);
@@ -132,6 +217,18 @@ struct ResponseOf;
 template <>
 struct ResponseOf<ListTimelineRequest> {
   using Type = query::v1::ListTimelineResponse;
+};
+template <>
+struct ResponseOf<GetLineageRequest> {
+  using Type = query::v1::GetLineageResponse;
+};
+template <>
+struct ResponseOf<ListContradictionsRequest> {
+  using Type = query::v1::ListContradictionsResponse;
+};
+template <>
+struct ResponseOf<ListSagasRequest> {
+  using Type = query::v1::ListSagasResponse;
 };
 template <>
 struct ResponseOf<ExplainVisibilityRequest> {
@@ -150,12 +247,20 @@ struct ResponseOf<ResolveNameRequest> {
   using Type = query::v1::ResolveNameResponse;
 };
 
+template <typename Request>
+concept HasPages = requires(const Request& request) {
+  request.page_token();
+};
+
 }  // namespace
 
-Question RandomQuestion(Random& random, const v1::AsOf& as_of,
+Question RandomQuestion(Random& random, Questions kinds, const v1::AsOf& as_of,
                         absl::Time said_by,
                         const std::vector<std::string>& entries) {
-  return AsOfAnother(RandomKind(random, said_by, entries), as_of);
+  return AsOfAnother(kinds == Questions::kStory
+                         ? RandomStory(random, as_of, said_by)
+                         : RandomKind(random, as_of, said_by, entries),
+                     as_of);
 }
 
 std::optional<v1::AsOf> SnapshotIn(const Question& question,
@@ -172,12 +277,18 @@ std::optional<v1::AsOf> SnapshotIn(const Question& question,
 }
 
 std::string NextPageIn(const Question& question, const std::string& bytes) {
-  query::v1::ListTimelineResponse response;
-  if (!std::holds_alternative<ListTimelineRequest>(question) ||
-      !response.ParseFromString(bytes)) {
-    return "";
-  }
-  return response.next_page_token();
+  return std::visit(
+      [&](const auto& request) -> std::string {
+        using Request = std::decay_t<decltype(request)>;
+        if constexpr (HasPages<Request>) {
+          typename ResponseOf<Request>::Type response;
+          if (response.ParseFromString(bytes)) {
+            return response.next_page_token();
+          }
+        }
+        return "";
+      },
+      question);
 }
 
 Question AsOfAnother(Question question, const v1::AsOf& as_of) {
@@ -187,7 +298,13 @@ Question AsOfAnother(Question question, const v1::AsOf& as_of) {
 }
 
 Question AtPage(Question question, const std::string& page_token) {
-  std::get<ListTimelineRequest>(question).set_page_token(page_token);
+  std::visit(
+      [&](auto& request) {
+        if constexpr (HasPages<std::decay_t<decltype(request)>>) {
+          request.set_page_token(page_token);
+        }
+      },
+      question);
   return question;
 }
 

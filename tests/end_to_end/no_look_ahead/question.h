@@ -15,14 +15,21 @@ namespace hearsay::testing {
 
 // A question of any kind that takes an as-of.
 using Question = std::variant<
-    query::v1::ListTimelineRequest, query::v1::ExplainVisibilityRequest,
-    query::v1::GetForecastRequest, query::v1::AnswerQuestionRequest,
-    query::v1::ResolveNameRequest>;
+    query::v1::ListTimelineRequest, query::v1::GetLineageRequest,
+    query::v1::ListContradictionsRequest, query::v1::ListSagasRequest,
+    query::v1::ExplainVisibilityRequest, query::v1::GetForecastRequest,
+    query::v1::AnswerQuestionRequest, query::v1::ResolveNameRequest>;
 
-// Returns a question of any kind about the entities of GenerateWrites(). Only
-// `entries`, resource names, are asked about by name. `said_by` is the time
-// near which deadlines lie.
-Question RandomQuestion(Random& random, const v1::AsOf& as_of,
+// Which kinds of question are asked.
+enum class Questions {
+  kAny,
+  kStory,  // timelines and their changes, lineage, contradictions, sagas
+};
+
+// Returns a question about the entities of GenerateWrites(). Only `entries`,
+// resource names, are asked about by name. `said_by` is the time near which
+// deadlines lie; `as_of` must have a revision.
+Question RandomQuestion(Random& random, Questions kinds, const v1::AsOf& as_of,
                         absl::Time said_by,
                         const std::vector<std::string>& entries);
 
