@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "common/time.h"
 #include "hearsay/ingest/v1/ingest_service.pb.h"
@@ -34,9 +35,13 @@ using ::hearsay::query::v1::Development;
 using ::hearsay::query::v1::Event;
 using ::hearsay::query::v1::GetForecastRequest;
 using ::hearsay::query::v1::GetForecastResponse;
+using ::hearsay::query::v1::ListContradictionsRequest;
+using ::hearsay::query::v1::ListContradictionsResponse;
 using ::hearsay::query::v1::ListTimelineRequest;
 using ::hearsay::query::v1::ListTimelineResponse;
 using ::hearsay::query::v1::Proposition;
+using ::testing::Contains;
+using ::testing::ElementsAre;
 
 constexpr double kTolerance = 1e-12;
 
@@ -126,6 +131,7 @@ class TwoArticlesTest : public ::testing::TestWithParam<ArticlesCase> {
     request.mutable_player()->set_name(Player());
     *request.mutable_as_of() = as_of;
     request.set_page_size(1000);
+    request.set_view(query::v1::TIMELINE_VIEW_FULL);
     request.set_min_revision(head_);
     const auto response =
         services_.query().client().Call<ListTimelineResponse>(request);
@@ -240,6 +246,66 @@ TEST_P(TwoArticlesTest, KnowsWhatACitedOutletSaidBeforeTheCarrierAppeared) {
   const std::vector<Development> unknown = Developments(before);
   EXPECT_FALSE(unknown.empty());
   EXPECT_EQ(std::count_if(unknown.begin(), unknown.end(), is_optimism), 0);
+}
+
+TEST_P(TwoArticlesTest, TellsConfidenceFromStalemateAndRefusal) {
+  const auto sides_of = [&](const std::string& said_by) {
+    ListContradictionsRequest request;
+    request.mutable_player()->set_name(Player());
+    *request.mutable_as_of() = SaidBy(said_by);
+    request.set_min_revision(head_);
+    request.add_types(query::v1::CONTRADICTION_TYPE_OPPOSED_OUTLOOK);
+    const auto response =
+        services_.query().client().Call<ListContradictionsResponse>(request);
+    EXPECT_THAT(response, IsOk());
+    std::vector<std::string> sides;
+    if (!response.ok()) return sides;
+    for (const auto& contradiction : response->contradictions()) {
+      EXPECT_FALSE(contradiction.has_end_time());
+      for (const auto& side : contradiction.sides()) {
+        sides.push_back(absl::StrCat(side.position(), ": ",
+                                     absl::StrJoin(side.sources(), ", ")));
+      }
+    }
+    return sides;
+  };
+  // The first article's word is unnamed.
+  EXPECT_THAT(sides_of("2025-10-01T00:00:00Z"),
+              ElementsAre("rejected 2 offers: ",
+                          "confident: " + Named("outlets/l-equipe")));
+  EXPECT_THAT(sides_of(kPresent),
+              ElementsAre("rejected 2 offers, stalemate: , " +
+                              Named("people/david-ornstein"),
+                          "confident: " + Named("outlets/l-equipe")));
+}
+
+TEST_P(TwoArticlesTest, ListsWhatIsDue) {
+  ListTimelineRequest request;
+  request.mutable_player()->set_name(Player());
+  *request.mutable_as_of() = SaidBy(kPresent);
+  request.set_min_revision(head_);
+  request.add_types(query::v1::TIMELINE_ENTRY_TYPE_MILESTONE);
+  const auto response =
+      services_.query().client().Call<ListTimelineResponse>(request);
+  ASSERT_THAT(response, IsOk());
+  const auto due = [&](query::v1::MilestoneKind kind) {
+    std::vector<absl::Time> times;
+    for (const auto& entry : response->entries()) {
+      if (entry.milestone().kind() == kind) {
+        times.push_back(TimeFromProto(entry.said_time()));
+      }
+    }
+    return times;
+  };
+  EXPECT_THAT(due(query::v1::MILESTONE_KIND_CONTRACT_EXPIRY),
+              ElementsAre(At("2026-07-01T00:00:00Z")));
+  EXPECT_THAT(due(query::v1::MILESTONE_KIND_PRE_CONTRACT_ELIGIBILITY),
+              ElementsAre(SigningOpens()));
+  EXPECT_THAT(due(query::v1::MILESTONE_KIND_WINDOW_OPENS),
+              Contains(At("2026-01-02T00:00:00Z")));
+  // The plan to sign him for nothing, which nothing has called off.
+  EXPECT_THAT(due(query::v1::MILESTONE_KIND_ANNOUNCED_PLAN),
+              Contains(At("2026-01-01T00:00:00Z")));
 }
 
 TEST_P(TwoArticlesTest, TellsTheAskingPriceOnce) {
