@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
+#include "common/limits.h"
 #include "common/server/flags.h"
 #include "common/server/logging.h"
 #include "common/server/server.h"
@@ -24,6 +25,8 @@
 #include "query_service/replica.h"
 #include "query_service/snapshot.h"
 #include "query_service/story_cache.h"
+#include "query_service/watch/watch_hub.h"
+#include "query_service/watch/watch_source.h"
 
 namespace hearsay {
 namespace {
@@ -47,6 +50,10 @@ constexpr int kWorkers = 8;
 constexpr size_t kQueuedCallsMax = 1024;
 constexpr int kWaitingWorkers = 64;
 constexpr size_t kQueuedWaitsMax = 256;
+// Watches have workers of their own, fewer, so that the next change never makes
+// all other callers wait.
+constexpr int kWatchWorkers = 2;
+constexpr size_t kQueuedWatchesMax = 2 * limits::kWatchesMax;
 
 struct Flags {
   ServiceFlags service;
@@ -102,9 +109,20 @@ absl::Status Run(const Flags& flags) {
   const SnapshotResolver snapshots(projection.get(), &heads);
   QueryCore core(*projection, snapshots, stories);
   const SystemClock clock;
+  WatchSource watch_source(
+      projection.get(), [&](const std::string& player, int64_t before,
+                            int64_t after, query::v1::TimelineView detail) {
+        return core.CompareTimelines(player, before, after, detail);
+      });
+  WorkerPool watch_workers(kWatchWorkers, kQueuedWatchesMax);
+  WatchHub watches(
+      {watch_source, *projection, clock, watch_workers, WatchPatience()});
+  projection->SetMovedListener([&] { watches.OnMoved(); });
   WorkerPool waiting_workers(kWaitingWorkers, kQueuedWaitsMax);
   WorkerPool workers(kWorkers, kQueuedCallsMax);
-  QueryServiceImpl service(core, clock, workers, waiting_workers);
+  QueryServiceImpl service(
+      core, clock, workers, waiting_workers,
+      {watches, *projection, heads, clock, waiting_workers});
 
   ServerOptions options;
   options.listen = flags.service.listen;
@@ -121,12 +139,13 @@ absl::Status Run(const Flags& flags) {
                          {"feed", flags.feed},
                          {"data", flags.service.data},
                          {"revision", replica->progress().position.revision}});
+  watches.StartTimer();
   follower.Start();
 
   const int signal = signals.Wait();
   LogInfo("Draining.", {{"signal", signal}});
   projection->ShutDown();
-  server->Drain();
+  server->Drain([&] { watches.Stop(); });
   follower.Stop();
   RETURN_IF_ERROR(replica->Close());
   LogInfo("Stopped.");

@@ -167,6 +167,7 @@ void Projection::ApplyControl(const v1::Record& record) {
       record.has_entity() &&
       registry_.Find(record.entity().name(), record.revision()) == nullptr;
   if (!is_new) changes_.push_back(record.revision());
+  if (record.has_entity_merge()) merges_.push_back(record.revision());
   registry_.Apply(record);
   calendar_.Apply(record);
 }

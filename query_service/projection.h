@@ -86,6 +86,8 @@ class Projection {
     const std::vector<int64_t>& changes() const {
       return projection_->changes_;
     }
+    // Those of merges and of their undoing among them.
+    const std::vector<int64_t>& merges() const { return projection_->merges_; }
 
    private:
     friend class Projection;
@@ -163,8 +165,8 @@ class Projection {
   mutable std::shared_mutex control_mutex_;
   Registry registry_;  // guarded by control_mutex_
   Calendar calendar_;  // guarded by control_mutex_
-  // Those that Reader::changes() means.
-  std::vector<int64_t> changes_;  // guarded by control_mutex_
+  // Those that the reader's functions mean; guarded by control_mutex_.
+  std::vector<int64_t> changes_, merges_;
 
   mutable std::mutex status_mutex_;  // for all below
   mutable std::condition_variable status_changed_;

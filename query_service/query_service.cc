@@ -81,6 +81,11 @@ grpc::ServerUnaryReactor* QueryServiceImpl::ListTimeline(
   return Answer(&QueryCore::ListTimeline, context, request, response);
 }
 
+grpc::ServerWriteReactor<grpc::ByteBuffer>* QueryServiceImpl::WatchTimeline(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return StartWatch(watch_, context, *request);
+}
+
 grpc::ServerUnaryReactor* QueryServiceImpl::GetLineage(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {

@@ -7,6 +7,7 @@
 #include "common/server/worker_pool.h"
 #include "hearsay/query/v1/query_service.grpc.pb.h"
 #include "query_service/query_core.h"
+#include "query_service/watch/watch_reactor.h"
 
 namespace hearsay {
 
@@ -17,31 +18,36 @@ namespace hearsay {
 // those that can be answered at once never queue behind them. Thread-safe.
 class QueryServiceImpl final
     : public query::v1::QueryService::WithRawCallbackMethod_ListTimeline<
-          query::v1::QueryService::WithRawCallbackMethod_GetLineage<
-              query::v1::QueryService::WithRawCallbackMethod_ListContradictions<
-                  query::v1::QueryService::WithRawCallbackMethod_ListSagas<
-                      query::v1::QueryService::WithRawCallbackMethod_ExplainVisibility<
-                          query::v1::QueryService::WithRawCallbackMethod_GetForecast<
-                              query::v1::QueryService::
-                                  WithRawCallbackMethod_AnswerQuestion<
-                                      query::v1::QueryService::
-                                          WithRawCallbackMethod_ResolveName<
-                                              query::v1::QueryService::
-                                                  WithRawCallbackMethod_GetServerInfo<
-                                                      query::v1::QueryService::
-                                                          Service>>>>>>>>> {
+          query::v1::QueryService::WithRawCallbackMethod_WatchTimeline<
+              query::v1::QueryService::WithRawCallbackMethod_GetLineage<
+                  query::v1::QueryService::WithRawCallbackMethod_ListContradictions<
+                      query::v1::QueryService::WithRawCallbackMethod_ListSagas<
+                          query::v1::QueryService::WithRawCallbackMethod_ExplainVisibility<
+                              query::v1::QueryService::WithRawCallbackMethod_GetForecast<
+                                  query::v1::QueryService::
+                                      WithRawCallbackMethod_AnswerQuestion<
+                                          query::v1::QueryService::
+                                              WithRawCallbackMethod_ResolveName<
+                                                  query::v1::QueryService::
+                                                      WithRawCallbackMethod_GetServerInfo<
+                                                          query::v1::QueryService::
+                                                              Service>>>>>>>>>> {
  public:
   // All must outlive the service.
   QueryServiceImpl(QueryCore& core, const Clock& clock, WorkerPool& workers,
-                   WorkerPool& waiting_workers)
+                   WorkerPool& waiting_workers, const WatchCallParts& watch)
       : core_(core),
         clock_(clock),
         workers_(workers),
-        waiting_workers_(waiting_workers) {}
+        waiting_workers_(waiting_workers),
+        watch_(watch) {}
 
   grpc::ServerUnaryReactor* ListTimeline(grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* request,
                                          grpc::ByteBuffer* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchTimeline(
+      grpc::CallbackServerContext* context,
+      const grpc::ByteBuffer* request) override;
   grpc::ServerUnaryReactor* GetLineage(grpc::CallbackServerContext* context,
                                        const grpc::ByteBuffer* request,
                                        grpc::ByteBuffer* response) override;
@@ -79,6 +85,7 @@ class QueryServiceImpl final
   const Clock& clock_;
   WorkerPool& workers_;
   WorkerPool& waiting_workers_;
+  const WatchCallParts watch_;
 };
 
 }  // namespace hearsay

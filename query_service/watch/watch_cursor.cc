@@ -1,7 +1,7 @@
 #include "query_service/watch/watch_cursor.h"
 
 #include <algorithm>
-#include <tuple>
+#include <map>
 #include <utility>
 
 #include "common/status_macros.h"
@@ -51,7 +51,10 @@ std::optional<WatchMessage> WatchCursor::NextPart() {
 
 int64_t WatchCursor::NextEnd(int64_t applied) const {
   const int64_t aligned = (position_ / stride_ + 1) * stride_;
-  return position_ == start_ || aligned > applied ? position_ + 1 : aligned;
+  if (position_ == start_ || aligned > applied) return position_ + 1;
+  return players_.empty()
+             ? aligned
+             : std::min(aligned, source_.NextMerge(position_, aligned));
 }
 
 absl::Status WatchCursor::Read(int64_t applied) {
@@ -83,28 +86,30 @@ std::vector<WatchCursor::Target> WatchCursor::TargetsIn(
   if (!players_.empty()) return NamedTargetsIn(stretch);
   std::vector<Target> targets;
   for (const Touch& touch : stretch.touches) {
-    targets.push_back({touch.player, touch.revision});
+    targets.push_back({touch.player, touch.revision, false});
   }
   return targets;
 }
 
 std::vector<WatchCursor::Target> WatchCursor::NamedTargetsIn(
     const LogStretch& stretch) {
+  if (called_.empty()) called_ = CalledAt(position_);
+  const std::set<std::string> called_before = called_;
   std::map<std::string, int64_t> last;
+  for (const Touch& touch : stretch.touches) {
+    if (called_.contains(touch.player)) last[touch.player] = touch.revision;
+  }
   if (stretch.last_change > 0) {
-    for (const std::string& player : players_) {
-      last[player] = LastRevision(player, stretch);
-    }
-    called_.clear();
-  } else {
-    for (const Touch& touch : stretch.touches) {
-      const auto [begin, end] = CalledAt(stretch.end).equal_range(touch.player);
-      for (auto it = begin; it != end; ++it) last[it->second] = touch.revision;
+    // A merge is the last record of its stretch.
+    called_ = CalledAt(stretch.end);
+    for (const std::string& player : called_) {
+      int64_t& revision = last[player];
+      revision = std::max(revision, stretch.last_change);
     }
   }
   std::vector<Target> targets;
   for (const auto& [player, revision] : last) {
-    targets.push_back({player, revision});
+    targets.push_back({player, revision, !called_before.contains(player)});
   }
   std::stable_sort(
       targets.begin(), targets.end(),
@@ -112,25 +117,12 @@ std::vector<WatchCursor::Target> WatchCursor::NamedTargetsIn(
   return targets;
 }
 
-int64_t WatchCursor::LastRevision(const std::string& player,
-                                  const LogStretch& stretch) const {
-  int64_t last = stretch.last_change;
-  for (const Touch& touch : stretch.touches) {
-    if (touch.revision > last &&
-        source_.CanonicalName(player, touch.revision) == touch.player) {
-      last = touch.revision;
-    }
+std::set<std::string> WatchCursor::CalledAt(int64_t revision) const {
+  std::set<std::string> called;
+  for (const std::string& player : players_) {
+    called.insert(source_.CanonicalName(player, revision));
   }
-  return last;
-}
-
-const WatchCursor::CalledNames& WatchCursor::CalledAt(int64_t revision) {
-  if (called_.empty()) {
-    for (const std::string& player : players_) {
-      called_.emplace(source_.CanonicalName(player, revision), player);
-    }
-  }
-  return called_;
+  return called;
 }
 
 absl::Status WatchCursor::Compare(const Target& target) {
@@ -139,7 +131,12 @@ absl::Status WatchCursor::Compare(const Target& target) {
                                     /*by_name=*/!players_.empty(), position_));
   UpdateKey key;
   key.player = target.player;
-  key.from = {told};
+  // Of one who was another's duplicate in between, the caller may know nothing.
+  if (told > 0 && (target.is_new || source_.WasMergedAway(target.player, told,
+                                                          target.revision))) {
+    key.from.push_back(0);
+  }
+  key.from.push_back(told);
   // The caller knows him as of the start or, if this watch goes on with another
   // one, as that one has told him last.
   if (told < start_) key.from.push_back(start_);

@@ -3,9 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,10 +24,10 @@ namespace hearsay {
 // log was cut before it. So a player is always told the timeline as of a record
 // that concerns him, against that as of the record before; and records are told
 // one by one or, by a watch that is behind, up to the next multiple of
-// `stride`. The first record after the start is always told alone: the last
-// watch may have told it to some players. With that, a caller who repeats what
-// he has been told beyond his resume point passes through what he knows and
-// ends where all others do.
+// `stride`, but never past a merge of named ones. The first record after the
+// start is always told alone: the last watch may have told it to some players.
+// With that, a caller who repeats what he has been told beyond his resume point
+// passes through what he knows and ends where all others do.
 //
 // Thread-compatible.
 class WatchCursor {
@@ -52,21 +52,15 @@ class WatchCursor {
   struct Target {
     std::string player;
     int64_t revision = 0;
+    bool is_new = false;  // a named one has been merged into him
   };
-
-  // Named players by what they are called.
-  using CalledNames = std::multimap<std::string, std::string>;
 
   int64_t NextEnd(int64_t applied) const;
   absl::Status Read(int64_t applied);
   std::vector<Target> TargetsIn(const LogStretch& stretch);
   std::vector<Target> NamedTargetsIn(const LogStretch& stretch);
-  // Returns the last record of a stretch in which registry or calendar changed
-  // that concerns a named player: that change, or one after it.
-  int64_t LastRevision(const std::string& player,
-                       const LogStretch& stretch) const;
-  // Valid until registry or calendar change.
-  const CalledNames& CalledAt(int64_t revision);
+  // Returns what the named players are called.
+  std::set<std::string> CalledAt(int64_t revision) const;
   // Moves on to before the next record that can concern a named player.
   absl::Status SkipQuiet(int64_t applied);
   absl::Status Compare(const Target& target);
@@ -86,7 +80,7 @@ class WatchCursor {
   std::shared_ptr<const WatchSource::Parts> parts_;  // null: none
   size_t next_part_ = 0;
 
-  CalledNames called_;  // empty: to be made
+  std::set<std::string> called_;  // what named players are called by now
 };
 
 }  // namespace hearsay

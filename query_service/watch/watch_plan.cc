@@ -1,6 +1,7 @@
 #include "query_service/watch/watch_plan.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/errors.h"
@@ -39,7 +40,7 @@ absl::Duration HeartbeatInterval(const WatchTimelineRequest& request,
   return interval;
 }
 
-// Returns the names that the request's players have as of what is applied.
+// Returns the request's players; texts as of what is applied.
 std::vector<std::string> ResolvePlayers(const WatchTimelineRequest& request,
                                         const Projection& projection,
                                         const ProjectionStatus& status,
@@ -51,9 +52,12 @@ std::vector<std::string> ResolvePlayers(const WatchTimelineRequest& request,
   const Projection::Reader reader = projection.Read();
   std::vector<std::string> players;
   for (int i = 0; i < request.players_size(); ++i) {
-    players.push_back(ResolveMention(
-        request.players(i), kPlayerKinds, reader.registry(), context,
-        status.applied.revision, {root, "players", i}, violations));
+    const v1::Mention& mention = request.players(i);
+    std::string meant = ResolveMention(mention, kPlayerKinds, reader.registry(),
+                                       context, status.applied.revision,
+                                       {root, "players", i}, violations);
+    // Merges are followed on the way, from what was true at the start.
+    players.push_back(mention.has_name() ? mention.name() : std::move(meant));
   }
   std::sort(players.begin(), players.end());
   players.erase(std::unique(players.begin(), players.end()), players.end());

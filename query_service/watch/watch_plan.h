@@ -15,7 +15,7 @@ namespace hearsay {
 
 // What a watch tells. Immutable.
 struct WatchPlan {
-  std::vector<std::string> players;  // canonical, without repeats; empty: all
+  std::vector<std::string> players;  // sorted, without repeats; empty: all
   query::v1::TimelineView view = query::v1::TIMELINE_VIEW_BASIC;
   int64_t after_revision = 0;
   absl::Duration heartbeat_interval;

@@ -27,6 +27,27 @@ size_t BytesOf(const LogStretch& stretch) {
   return bytes;
 }
 
+// Returns the first of `revisions` after `after`; `last + 1`: none up to
+// `last`.
+int64_t FirstAfter(int64_t after, const std::vector<int64_t>& revisions,
+                   int64_t last) {
+  const auto it = std::upper_bound(revisions.begin(), revisions.end(), after);
+  return it == revisions.end() ? last + 1 : std::min(*it, last + 1);
+}
+
+// Returns the last of `revisions` up to `last` as of which `name` is called
+// `player`; 0: none.
+int64_t LastCalled(const Registry& registry, const std::string& name,
+                   const std::string& player, int64_t last,
+                   const std::vector<int64_t>& revisions) {
+  auto it = std::upper_bound(revisions.begin(), revisions.end(), last);
+  while (it != revisions.begin()) {
+    --it;
+    if (registry.Canonical(name, *it) == player) return *it;
+  }
+  return 0;
+}
+
 size_t BytesOf(const UpdateKey& key, const WatchSource::Parts& parts) {
   size_t bytes = kSlotBytes + key.player.capacity();
   for (const std::string& part : parts) bytes += part.capacity();
@@ -77,8 +98,12 @@ absl::StatusOr<LogStretch> WatchSource::ReadStretch(int64_t after,
               return std::tie(a.revision, a.player) <
                      std::tie(b.revision, b.player);
             });
-  const int64_t change = LastChange(end);
-  if (change > after) stretch.last_change = change;
+  const Projection::Reader reader = projection_.Read();
+  const auto it =
+      std::upper_bound(reader.changes().begin(), reader.changes().end(), end);
+  if (it != reader.changes().begin() && *(it - 1) > after) {
+    stretch.last_change = *(it - 1);
+  }
   return stretch;
 }
 
@@ -96,19 +121,18 @@ absl::StatusOr<int64_t> WatchSource::FindLastTold(const std::string& player,
                                                   bool by_name,
                                                   int64_t last) const {
   const auto names = projection_.Read().registry().EverSameAs(player);
-  int64_t found = by_name ? LastChange(last) : 0;
+  int64_t found = 0;
   for (const std::string& name : names) {
     ASSIGN_OR_RETURN(const std::vector<int64_t> revisions,
                      projection_.replica().Postings(name, last));
     const Projection::Reader reader = projection_.Read();
-    const Registry& registry = reader.registry();
-    const auto concerns_him = [&](int64_t revision) {
-      return registry.Canonical(name, revision) ==
-             (by_name ? registry.Canonical(player, revision) : player);
-    };
-    const auto it =
-        std::find_if(revisions.rbegin(), revisions.rend(), concerns_him);
-    if (it != revisions.rend()) found = std::max(found, *it);
+    found = std::max(
+        found, LastCalled(reader.registry(), name, player, last, revisions));
+  }
+  if (by_name) {
+    const Projection::Reader reader = projection_.Read();
+    found = std::max(found, LastCalled(reader.registry(), player, player, last,
+                                       reader.changes()));
   }
   return found;
 }
@@ -121,24 +145,28 @@ absl::StatusOr<int64_t> WatchSource::NextTouch(const std::string& player,
   for (const std::string& name : names) {
     ASSIGN_OR_RETURN(const std::vector<int64_t> revisions,
                      projection_.replica().Postings(name, last));
-    const auto it = std::upper_bound(revisions.begin(), revisions.end(), after);
-    if (it != revisions.end()) next = std::min(next, *it);
+    next = std::min(next, FirstAfter(after, revisions, last));
   }
   return next;
 }
 
-int64_t WatchSource::LastChange(int64_t last) const {
-  const Projection::Reader reader = projection_.Read();
-  const std::vector<int64_t>& changes = reader.changes();
-  const auto it = std::upper_bound(changes.begin(), changes.end(), last);
-  return it == changes.begin() ? 0 : *(it - 1);
+int64_t WatchSource::NextChange(int64_t after, int64_t last) const {
+  return FirstAfter(after, projection_.Read().changes(), last);
 }
 
-int64_t WatchSource::NextChange(int64_t after, int64_t last) const {
+int64_t WatchSource::NextMerge(int64_t after, int64_t last) const {
+  return FirstAfter(after, projection_.Read().merges(), last);
+}
+
+bool WatchSource::WasMergedAway(const std::string& player, int64_t after,
+                                int64_t last) const {
   const Projection::Reader reader = projection_.Read();
-  const std::vector<int64_t>& changes = reader.changes();
-  const auto it = std::upper_bound(changes.begin(), changes.end(), after);
-  return it == changes.end() ? last + 1 : std::min(*it, last + 1);
+  const std::vector<int64_t>& merges = reader.merges();
+  return std::any_of(
+      std::upper_bound(merges.begin(), merges.end(), after),
+      std::upper_bound(merges.begin(), merges.end(), last), [&](int64_t merge) {
+        return reader.registry().Canonical(player, merge) != player;
+      });
 }
 
 std::string WatchSource::CanonicalName(const std::string& player,

@@ -72,19 +72,24 @@ class WatchSource {
   absl::StatusOr<std::shared_ptr<const LogStretch>> Read(int64_t after,
                                                          int64_t end);
 
-  // Returns the last revision up to `last` at which a watch that tells all has
-  // told of `player`, or one of him by name: a record that concerns him under
-  // that name, or one that concerns whoever he was at that time or that changed
-  // registry or calendar. 0: none.
+  // Returns the last revision up to `last` at which watches tell of `player`: a
+  // record that concerns him; to those who watch him by name also one that
+  // changed registry or calendar. Only while he was canonical. 0: none.
   absl::StatusOr<int64_t> LastTold(const std::string& player, bool by_name,
                                    int64_t last);
   // Returns the first revision after `after` that can concern `player`, under
   // any name; `last + 1`: none up to `last`.
   absl::StatusOr<int64_t> NextTouch(const std::string& player, int64_t after,
                                     int64_t last) const;
-  // Returns the first revision after `after` that changed registry or calendar;
-  // `last + 1`: none up to `last`.
+  // Return the first revision after `after` that changed registry or calendar,
+  // or that merged entities or undid that; `last + 1`: none up to `last`.
   int64_t NextChange(int64_t after, int64_t last) const;
+  int64_t NextMerge(int64_t after, int64_t last) const;
+
+  // Returns whether `player` was another's duplicate at some time after
+  // `after`, up to `last`.
+  bool WasMergedAway(const std::string& player, int64_t after,
+                     int64_t last) const;
 
   // Returns what `player` is called as of `revision`.
   std::string CanonicalName(const std::string& player, int64_t revision) const;
@@ -99,9 +104,6 @@ class WatchSource {
   absl::StatusOr<LogStretch> ReadStretch(int64_t after, int64_t end) const;
   absl::StatusOr<int64_t> FindLastTold(const std::string& player, bool by_name,
                                        int64_t last) const;
-  // Returns the last revision up to `last` that changed registry or calendar;
-  // 0: none.
-  int64_t LastChange(int64_t last) const;
   absl::StatusOr<Parts> MakeUpdate(const UpdateKey& key) const;
 
   const Projection& projection_;
