@@ -109,7 +109,7 @@ class MilestoneFinder {
     end.kind = query::v1::MILESTONE_KIND_CONTRACT_EXPIRY;
     end.due = *contract_.expiry;
     end.key = absl::StrCat("milestones/contract-expiry/", DayOf(end.due));
-    end.reason = absl::StrCat(whose, " has ended");
+    end.reason = absl::StrCat(whose, " ends");
     end.club = club_;
     SetContractSource(end);
     Milestone eligible = end;
@@ -179,15 +179,12 @@ class MilestoneFinder {
     const AssociationWindows known =
         input_.calendar.At(association, view_.revision);
     for (const Window& window : known.windows) {
-      const std::string what = absl::StrCat(
-          window.kind == v1::TRANSFER_WINDOW_KIND_WINTER ? "the winter window"
-                                                         : "the summer window",
-          " of ", NameOf(association));
+      const std::string what = window.kind == v1::TRANSFER_WINDOW_KIND_WINTER
+                                   ? "the winter window"
+                                   : "the summer window";
       const std::string whose =
-          by_cascade < 0
-              ? absl::StrCat(", the association of his club ", NameOf(club))
-              : absl::StrCat(", the association of ", NameOf(club),
-                             ", said to be after him");
+          absl::StrCat(NameOf(club), by_cascade < 0 ? ", his club"
+                                                    : ", said to be after him");
       Milestone milestone;
       milestone.association = association;
       milestone.club = club;
@@ -196,13 +193,13 @@ class MilestoneFinder {
       milestone.due = window.open;
       milestone.key = absl::StrCat("milestones/window-opens/", association, "/",
                                    DayOf(window.open));
-      milestone.reason = absl::StrCat(what, whose, ", opens");
+      milestone.reason = absl::StrCat(what, " opens for ", whose);
       Add(milestone);
       milestone.kind = query::v1::MILESTONE_KIND_WINDOW_CLOSES;
       milestone.due = window.close;
       milestone.key = absl::StrCat("milestones/window-closes/", association,
                                    "/", DayOf(window.close));
-      milestone.reason = absl::StrCat(what, whose, ", closes");
+      milestone.reason = absl::StrCat(what, " closes for ", whose);
       Add(std::move(milestone));
     }
   }
