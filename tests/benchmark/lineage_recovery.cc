@@ -90,7 +90,7 @@ void ScorePlayer(const DossierView& view, const Truths& truths,
     every_report.push_back(
         {truth.true_root(), {absl::StrCat(claim.entry->name, key)}});
     same_key.push_back({truth.true_root(), {key}});
-    judged.push_back({&claim, &truth, cascades[i]});
+    judged.push_back({&claim, &truth, key, cascades[i]});
   }
   scores.lineage.Add(lineage);
   scores.every_report.Add(every_report);

@@ -15,6 +15,7 @@ namespace hearsay::testing {
 struct JudgedClaim {
   const ViewClaim* claim = nullptr;
   const simulator::ClaimTruth* truth = nullptr;
+  std::string key;  // what it says, specific facts apart
   std::vector<std::string> cascades;
 };
 
@@ -37,6 +38,7 @@ class LineageErrors {
   void Count(std::string kind, const JudgedClaim& a, const JudgedClaim& b);
 
   int64_t wrong_ = 0;
+  std::map<std::string, int64_t> relations_;
   std::map<std::string, Kind> kinds_;
 };
 

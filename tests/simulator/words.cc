@@ -13,36 +13,51 @@ namespace {
 constexpr int kWordings = 3;
 constexpr int kPlaces = 20;
 
-// $0 is a place, $1 a number. The first topics are about watching, the middle
-// ones about meeting, the last ones about terms.
-constexpr const char* kTopics[][kWordings] = {
-    {"scouts watched him $1 times, last in $0",
-     "was seen by the club's scouts $1 times, most recently in $0",
-     "a scout travelled to $0; it was visit number $1"},
-    {"the coach asked for him after the match in $0",
-     "his display in $0 convinced the coach",
-     "the manager has wanted him since a game in $0"},
-    {"$1 other names are on the list drawn up in $0",
-     "the list from the meeting in $0 holds $1 more players",
-     "is one of several names discussed in $0, $1 others among them"},
-    {"the sporting director flew to $0 for it",
-     "a director of the club was in $0 to speak to his side",
-     "representatives travelled to $0"},
-    {"both sides met in a hotel in $0 for $1 hours",
-     "the meeting in $0 took $1 hours",
-     "a $1-hour meeting took place at a hotel in $0"},
-    {"his agent was seen at the airport of $0",
-     "the agent landed in $0 for the negotiations",
-     "the player's representative has arrived in $0"},
-    {"a clause for $1 per cent of a later sale is discussed in $0",
-     "the sides argue over a sell-on share of $1 per cent in $0",
-     "lawyers in $0 work on a sell-on clause of $1 per cent"},
-    {"the contract would run for $1 seasons; papers are drawn up in $0",
-     "a deal over $1 seasons is being prepared in $0",
-     "lawyers in $0 prepare $1-season terms"},
-    {"bonuses hang on $1 appearances, as lawyers in $0 say",
-     "$1 appearances would trigger bonuses, a firm in $0 has written",
-     "the add-ons, drafted in $0, need $1 appearances"}};
+// A kind of fact: $0 is a place, $1 a number up to `number_max`.
+struct Topic {
+  int number_max;
+  const char* wordings[kWordings];
+};
+
+// The first are about watching, the middle ones about meeting, the last ones
+// about terms.
+constexpr Topic kTopics[] = {
+    {12,
+     {"scouts watched him $1 times, last in $0",
+      "was seen by the club's scouts $1 times, most recently in $0",
+      "a scout travelled to $0; it was visit number $1"}},
+    {30,
+     {"the coach asked for him after the match in $0",
+      "his display in $0 convinced the coach",
+      "the manager has wanted him since a game in $0"}},
+    {9,
+     {"$1 other names are on the list drawn up in $0",
+      "the list from the meeting in $0 holds $1 more players",
+      "is one of several names discussed in $0, $1 others among them"}},
+    {5,
+     {"the sporting director flew to $0 for it",
+      "a director of the club was in $0 to speak to his side",
+      "representatives travelled to $0"}},
+    {8,
+     {"both sides met in a hotel in $0 for $1 hours",
+      "the meeting in $0 took $1 hours",
+      "a $1-hour meeting took place at a hotel in $0"}},
+    {4,
+     {"his agent was seen at the airport of $0",
+      "the agent landed in $0 for the negotiations",
+      "the player's representative has arrived in $0"}},
+    {30,
+     {"a clause for $1 per cent of a later sale is discussed in $0",
+      "the sides argue over a sell-on share of $1 per cent in $0",
+      "lawyers in $0 work on a sell-on clause of $1 per cent"}},
+    {6,
+     {"the contract would run for $1 seasons; papers are drawn up in $0",
+      "a deal over $1 seasons is being prepared in $0",
+      "lawyers in $0 prepare $1-season terms"}},
+    {40,
+     {"bonuses hang on $1 appearances, as lawyers in $0 say",
+      "$1 appearances would trigger bonuses, a firm in $0 has written",
+      "the add-ons, drafted in $0, need $1 appearances"}}};
 constexpr int kTopicGroup = 3;
 
 // First topic of the group that fits the kind.
@@ -112,7 +127,7 @@ Detail RandomDetail(v1::ClaimKind kind, Dice& dice) {
   Detail detail;
   detail.topic = FirstTopic(kind) + dice.Below(kTopicGroup);
   detail.place = dice.Below(kPlaces);
-  detail.number = dice.Between(2, 40);
+  detail.number = dice.Between(2, kTopics[detail.topic].number_max);
   detail.wording = dice.Below(kWordings);
   return detail;
 }
@@ -124,8 +139,9 @@ void Reword(Detail& detail, Dice& dice) {
 std::string DetailText(const std::vector<Detail>& details) {
   return absl::StrJoin(
       details, "; ", [](std::string* out, const Detail& detail) {
-        absl::SubstituteAndAppend(out, kTopics[detail.topic][detail.wording],
-                                  PlaceName(detail.place), detail.number);
+        absl::SubstituteAndAppend(
+            out, kTopics[detail.topic].wordings[detail.wording],
+            PlaceName(detail.place), detail.number);
       });
 }
 
