@@ -1,4 +1,4 @@
-#include "query_service/watch/watch.h"
+#include "query_service/watch/watch_hub.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,7 +14,6 @@
 #include "absl/strings/str_cat.h"
 #include "common/time.h"
 #include "google/rpc/error_details.pb.h"
-#include "query_service/watch/watch_hub.h"
 #include "tests/query_service/watch/watched_log.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/matchers.h"
@@ -144,9 +143,9 @@ absl::StatusOr<query::v1::TimelineUpdate> OneChange(const std::string& player,
 
 constexpr absl::Duration kInterval = absl::Seconds(15);
 
-class WatchTest : public ::testing::Test {
+class WatchHubTest : public ::testing::Test {
  protected:
-  WatchTest()
+  WatchHubTest()
       : source_(&log_.projection(), OneChange),
         workers_(2, 1000),
         hub_({source_, log_.projection(), clock_, workers_, WatchPatience()},
@@ -181,7 +180,7 @@ class WatchTest : public ::testing::Test {
   WatchHub hub_;
 };
 
-TEST_F(WatchTest, BeginsWithAHeartbeatThenTellsWhatIsApplied) {
+TEST_F(WatchHubTest, BeginsWithAHeartbeatThenTellsWhatIsApplied) {
   log_.ApplyReport({"players/a"});
   const Opened all = Open({}, 1);
   EXPECT_THAT(all.caller->Await(1), ElementsAre("heartbeat @1"));
@@ -193,14 +192,14 @@ TEST_F(WatchTest, BeginsWithAHeartbeatThenTellsWhatIsApplied) {
       ElementsAre("heartbeat @1", "players/a 1>2 @1", "players/b 1>2 @2"));
 }
 
-TEST_F(WatchTest, TellsNoClosedTimeWhileItIsBehind) {
+TEST_F(WatchHubTest, TellsNoClosedTimeWhileItIsBehind) {
   for (int i = 0; i < 3; ++i) log_.ApplyReport({"players/a"});
   const Opened all = Open({}, 1);
   all.caller->AwaitRevision(3);
   EXPECT_FALSE(all.caller->message(0).heartbeat().has_closed_time());
 }
 
-TEST_F(WatchTest, TellsOfNamedPlayersOnly) {
+TEST_F(WatchHubTest, TellsOfNamedPlayersOnly) {
   const Opened named = Open({"players/b", "players/c"}, 0);
   log_.ApplyReport({"players/a"});
   log_.ApplyReport({"players/b"});
@@ -211,7 +210,7 @@ TEST_F(WatchTest, TellsOfNamedPlayersOnly) {
       ElementsAre("heartbeat @0", "players/b 0>2 @2", "players/c 0>4 @4"));
 }
 
-TEST_F(WatchTest, SendsNothingBeforeTheLastMessageIsTaken) {
+TEST_F(WatchHubTest, SendsNothingBeforeTheLastMessageIsTaken) {
   const Opened slow = Open({}, 0, /*reads=*/false);
   EXPECT_THAT(slow.caller->Await(1), ElementsAre("heartbeat @0"));
   // Nothing of it is queued: all of it comes later, from the log.
@@ -226,7 +225,7 @@ TEST_F(WatchTest, SendsNothingBeforeTheLastMessageIsTaken) {
                           "players/a 1>2 @2", "players/a 2>3 @3"));
 }
 
-TEST_F(WatchTest, SendsHeartbeatsOnlyInSilence) {
+TEST_F(WatchHubTest, SendsHeartbeatsOnlyInSilence) {
   const Opened all = Open({}, 0);
   all.caller->Await(1);
   clock_.Advance(kInterval - absl::Seconds(1));
@@ -241,7 +240,7 @@ TEST_F(WatchTest, SendsHeartbeatsOnlyInSilence) {
               ElementsAre("heartbeat @0", "players/a 0>1 @1", "heartbeat @1"));
 }
 
-TEST_F(WatchTest, LetsGoOfACallerWhoDoesNotRead) {
+TEST_F(WatchHubTest, LetsGoOfACallerWhoDoesNotRead) {
   log_.ApplyReport({"players/a"});
   const Opened slow = Open({}, 0, /*reads=*/false);
   slow.caller->Await(1);
@@ -267,7 +266,7 @@ TEST_F(WatchTest, LetsGoOfACallerWhoDoesNotRead) {
   EXPECT_EQ(slow.caller->abandoned(), 1);
 }
 
-TEST_F(WatchTest, AReaderWhoIsOnlyLateIsKept) {
+TEST_F(WatchHubTest, AReaderWhoIsOnlyLateIsKept) {
   const Opened slow = Open({}, 0, /*reads=*/false);
   slow.caller->Await(1);
   for (int i = 0; i < 3; ++i) {
@@ -279,7 +278,7 @@ TEST_F(WatchTest, AReaderWhoIsOnlyLateIsKept) {
   }
 }
 
-TEST_F(WatchTest, BoundsTheNumberOfWatches) {
+TEST_F(WatchHubTest, BoundsTheNumberOfWatches) {
   std::optional<Opened> first = Open({}, 0);
   const Opened second = Open({}, 0);
   EXPECT_THAT(
@@ -299,7 +298,7 @@ TEST_F(WatchTest, BoundsTheNumberOfWatches) {
       IsOk());
 }
 
-TEST_F(WatchTest, EndsWithAReplicaThatStops) {
+TEST_F(WatchHubTest, EndsWithAReplicaThatStops) {
   const Opened all = Open({}, 0);
   all.caller->Await(1);
   log_.projection().Stop(query::v1::REPLICA_STATE_LOG_DIVERGED, "another log");
@@ -308,7 +307,7 @@ TEST_F(WatchTest, EndsWithAReplicaThatStops) {
                        v1::ERROR_REASON_REPLICA_STOPPED));
 }
 
-TEST_F(WatchTest, EndsWithTheServerWhetherOrNotItsCallerReads) {
+TEST_F(WatchHubTest, EndsWithTheServerWhetherOrNotItsCallerReads) {
   const Opened reader = Open({}, 0);
   const Opened idler = Open({}, 0, /*reads=*/false);
   reader.caller->Await(1);
@@ -324,14 +323,14 @@ TEST_F(WatchTest, EndsWithTheServerWhetherOrNotItsCallerReads) {
       StatusIs(absl::StatusCode::kUnavailable, v1::ERROR_REASON_OVERLOADED));
 }
 
-TEST_F(WatchTest, EndsWithItsCaller) {
+TEST_F(WatchHubTest, EndsWithItsCaller) {
   const Opened gone = Open({}, 0, /*reads=*/false);
   gone.caller->Await(1);
   gone.caller->Take(/*ok=*/false);
   EXPECT_THAT(gone.caller->AwaitEnd(), StatusIs(absl::StatusCode::kCancelled));
 }
 
-TEST_F(WatchTest, TellsManyAtOnce) {
+TEST_F(WatchHubTest, TellsManyAtOnce) {
   WatchHub hub({source_, log_.projection(), clock_, workers_, WatchPatience()});
   log_.projection().SetMovedListener([&] { hub.OnMoved(); });
   std::vector<Opened> all;
