@@ -1,5 +1,6 @@
 #include "tests/testing/log_generator.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
@@ -252,10 +253,75 @@ class Generator {
     if (random_.Chance(30)) {
       report.set_parser_confidence_ppm(random_.Below(1'000'001));
     }
+    report.set_url("https://news.test/" + NextId("article"));
+    if (!reports_.empty() && random_.Chance(8)) {
+      // Another producer's parse of an article.
+      const v1::Report& parsed = RecentReport().report;
+      report.set_url(parsed.url());
+      *report.mutable_claims() = parsed.claims();
+      return report;
+    }
     for (int i = 0, count = random_.Between(1, 4); i < count; ++i) {
-      *report.add_claims() = RandomClaim(random_, world_, i, time_);
+      *report.add_claims() = !reports_.empty() && random_.Chance(40)
+                                 ? Retold(i)
+                                 : RandomClaim(random_, world_, i, time_);
     }
     return report;
+  }
+
+  // There must be one.
+  const StoredReport& RecentReport() {
+    // Some are dug out again.
+    const int all = static_cast<int>(reports_.size());
+    const int recent = random_.Chance(25) ? all : std::min(all, 30);
+    return reports_[reports_.size() - 1 - random_.Below(recent)];
+  }
+
+  // Returns what a recent report says, told again: on its publisher's word, on
+  // that of those whom it cites, or on nobody's; at times altered or denied.
+  v1::Claim Retold(int index) {
+    const StoredReport& told = RecentReport();
+    v1::Claim claim =
+        told.report.claims(random_.Below(told.report.claims_size()));
+    claim.set_claim_id(absl::StrCat("c", index));
+    claim.clear_restates_claim_id();
+    if (random_.Chance(60)) claim.clear_attribution();
+    if (told.report.has_publisher() && random_.Chance(50)) {
+      AddCitation(told, *claim.mutable_attribution());
+    }
+    if (random_.Chance(20)) {
+      claim.set_stance(claim.stance() == v1::STANCE_DENIES ? v1::STANCE_ASSERTS
+                                                           : v1::STANCE_DENIES);
+    }
+    if (random_.Chance(30)) AddOrChangeSum(claim);
+    return claim;
+  }
+
+  void AddOrChangeSum(v1::Claim& claim) {
+    if (claim.money_size() == 0) {
+      v1::Money& money = *claim.add_money();
+      money.set_currency_code("EUR");
+      money.set_role(v1::MONEY_ROLE_BID);
+    }
+    v1::Money& money = *claim.mutable_money(0);
+    money.set_min_micros(random_.Between(1, 90) * int64_t{1'000'000'000'000});
+    money.clear_max_micros();
+  }
+
+  // Puts the report's publisher before those whom `attribution` names.
+  void AddCitation(const StoredReport& told, v1::Attribution& attribution) {
+    v1::Attribution longer;
+    v1::Hop& hop = *longer.add_hops();
+    hop.set_kind(v1::HOP_KIND_OUTLET);
+    *hop.mutable_source() = told.report.publisher();
+    if (told.report.has_publish() && random_.Chance(40)) {
+      *hop.mutable_say() = told.report.publish();
+    }
+    if (random_.Chance(30)) hop.add_reports("reports/" + told.entry_id);
+    for (const v1::Hop& further : attribution.hops()) {
+      if (longer.hops_size() < 4) *longer.add_hops() = further;
+    }
+    attribution = std::move(longer);
   }
 
   void Store(const v1::Report& report, bool allow_provisional) {

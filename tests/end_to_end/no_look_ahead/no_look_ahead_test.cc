@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/time.h"
@@ -81,12 +82,57 @@ class Comparison {
   int different_ = 0;
 };
 
+// What answers about stories must hold for a comparison to mean anything.
+constexpr const char* kStoryParts[] = {
+    "CARRIER_ROLE_CITES",
+    "CARRIER_ROLE_REPEATS",
+    "CARRIER_ROLE_COPIES",
+    "CARRIER_ROLE_DUPLICATES",
+    "altered: true",
+    "recycles_entry_key",
+    "adds_to_entry_key",
+    "first_said",
+    "median_lag",
+    "DEVELOPMENT_STATUS_SUPERSEDED",
+    "DEVELOPMENT_STATUS_DENIED",
+    "DEVELOPMENT_STATUS_FULFILLED",
+    "MILESTONE_KIND_",
+    "ENTRY_CHANGE_ADDED",
+    "ENTRY_CHANGE_CHANGED",
+    "ENTRY_CHANGE_REMOVED",
+    "CONTRADICTION_TYPE_",
+    "/sagas/2",
+    "SAGA_STATE_ACTIVE",
+    "SAGA_STATE_RESOLVED",
+};
+
+// Counts the answers that hold each of kStoryParts.
+class StoryParts {
+ public:
+  void Add(const std::string& answer) {
+    for (const char* part : kStoryParts) {
+      if (absl::StrContains(answer, part)) ++counts_[part];
+    }
+  }
+  // Expects each in several.
+  void ExpectAll() const {
+    for (const char* part : kStoryParts) {
+      const auto it = counts_.find(part);
+      EXPECT_GE(it == counts_.end() ? 0 : it->second, 3) << part;
+    }
+  }
+
+ private:
+  std::map<std::string, int> counts_;
+};
+
 // Asks both replicas the question and all its pages, each with the token of the
 // other; then each again as of the snapshot that the other has returned.
 void AskBoth(InProcessReplica& actual, InProcessReplica& expected,
              const Question& question, const std::string& where,
-             Comparison& answers, Comparison& snapshots) {
+             Comparison& answers, Comparison& snapshots, StoryParts& parts) {
   const std::string answer = actual.Answer(question);
+  parts.Add(AnswerToText(question, answer));
   answers.Expect(answer, expected.Answer(question), question, where);
   if (const auto snapshot = SnapshotIn(question, answer)) {
     const Question again = AsOfAnother(question, *snapshot);
@@ -172,7 +218,7 @@ class NoLookAheadTest : public ::testing::Test {
       AskBoth(full, prefix,
               RandomQuestion(random, kinds, as_of, said_by, entries),
               absl::StrCat("as of revision ", revision, " of ", head()),
-              answers_, snapshots_);
+              answers_, snapshots_, parts_);
     }
   }
 
@@ -194,6 +240,7 @@ class NoLookAheadTest : public ::testing::Test {
   size_t least_records_ = SIZE_MAX;
   Comparison answers_;
   Comparison snapshots_;
+  StoryParts parts_;
 };
 
 TEST_F(NoLookAheadTest, KnownClock) {
@@ -202,6 +249,7 @@ TEST_F(NoLookAheadTest, KnownClock) {
 
 TEST_F(NoLookAheadTest, KnownClockOfStories) {
   CheckKnownClock(/*item=*/4, /*first_seed=*/201, Questions::kStory);
+  parts_.ExpectAll();
 }
 
 void NoLookAheadTest::CheckKnownClock(int item, int first_seed,
@@ -258,6 +306,7 @@ TEST_F(NoLookAheadTest, SaidClock) {
 
 TEST_F(NoLookAheadTest, SaidClockOfStories) {
   CheckSaidClock(/*item=*/4, /*first_seed=*/301, Questions::kStory);
+  parts_.ExpectAll();
 }
 
 void NoLookAheadTest::CheckSaidClock(int item, int first_seed,
@@ -302,7 +351,7 @@ void NoLookAheadTest::CompareSaidClock(int seed, Questions kinds) {
       AskBoth(*full, *past,
               RandomQuestion(random, kinds, as_of, said_by, known),
               absl::StrCat("said by ", absl::FormatTime(said_by)), answers_,
-              snapshots_);
+              snapshots_, parts_);
     }
   }
   EXPECT_GE(changed, kMoments * 50) << "hardly anything was in the future";
