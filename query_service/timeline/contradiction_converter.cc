@@ -137,9 +137,11 @@ class Writer {
         return OutcomeText(
             source_.view.outcomes[contradiction_.ended_by_outcome]);
       case PositionEnd::kChangedOver:
-        return absl::StrCat(EndingSource(), " says otherwise now");
+        return absl::StrCat(SourceOf(contradiction_.ended),
+                            " says otherwise now");
       case PositionEnd::kOfficialWord:
-        return absl::StrCat(EndingSource(), " itself says otherwise");
+        return absl::StrCat(SourceOf(contradiction_.ended_by_cascade),
+                            " itself says otherwise");
     }
     return "";
   }
@@ -161,9 +163,8 @@ class Writer {
   std::string NameOf(const std::string& entity) const {
     return DisplayName(source_.registry, entity, source_.view.revision);
   }
-  std::string EndingSource() const {
-    return NameOf(
-        source_.lineage.cascades[contradiction_.ended_by_cascade].source);
+  std::string SourceOf(int cascade) const {
+    return NameOf(source_.lineage.cascades[cascade].source);
   }
 
   std::string NumberText(const v1::Claim& claim) const {

@@ -159,6 +159,7 @@ class Sweep {
     Contradiction contradiction = Close();
     contradiction.end = position.end;
     contradiction.ending = position.ending;
+    contradiction.ended = position.cascade;
     contradiction.ended_by_cascade = position.ended_by_cascade;
     contradiction.ended_by_outcome = position.ended_by_outcome;
     if (position.ended_by_outcome >= 0) {

@@ -29,6 +29,7 @@ struct Contradiction {
   std::vector<Side> sides;        // by their first cascade
   // What ended it; kNothing: it stands.
   PositionEnd ending = PositionEnd::kNothing;
+  int ended = -1;             // the cascade that gave way
   int ended_by_outcome = -1;  // index into DossierView::outcomes
   int ended_by_cascade = -1;  // index into Lineage::cascades
 };

@@ -128,6 +128,10 @@ bool IsOwnWord(const ViewClaim& claim, const std::string& source) {
     }
   }
   switch (claim.kind) {
+    // Nobody decides these alone.
+    case v1::CLAIM_KIND_RENEWAL_LIKELY:
+    case v1::CLAIM_KIND_RENEWAL_STALLED:
+      return false;
     case v1::CLAIM_KIND_WANTS_TO_LEAVE:
     case v1::CLAIM_KIND_WANTS_TO_STAY:
       return source == claim.subject;
@@ -143,6 +147,13 @@ bool IsOwnWord(const ViewClaim& claim, const std::string& source) {
   }
 }
 
+// Whether sides differ by what is specific, not by the claim itself.
+bool IsOfFacts(ContradictionType type) {
+  return type == query::v1::CONTRADICTION_TYPE_NUMBER_CLASH ||
+         type == query::v1::CONTRADICTION_TYPE_DATE_CLASH ||
+         type == query::v1::CONTRADICTION_TYPE_CONTRACT_TERMS;
+}
+
 bool Agree(ContradictionType type, const Stance& a, const Stance& b) {
   if (a.sum != nullptr) return SumsAgree(*a.sum, *b.sum);
   switch (type) {
@@ -155,7 +166,14 @@ bool Agree(ContradictionType type, const Stance& a, const Stance& b) {
   }
 }
 
-// Fills the matters from the cascades in the order in which they were said.
+// That a cascade begins, or that a source takes it up in its own voice.
+struct Utterance {
+  absl::Time time;
+  int cascade = 0;
+  const LineageMember* copy = nullptr;  // null: it begins
+};
+
+// Fills the matters in the order in which things were said.
 class PositionTaker {
  public:
   PositionTaker(const DossierView& view, const Lineage& lineage)
@@ -164,6 +182,7 @@ class PositionTaker {
     positions_.superseded_by.assign(count, -1);
     positions_.denied_by.assign(count, -1);
     vouched_.assign(count, true);
+    sides_of_.resize(count);
     for (const Root& root : lineage.roots)
       vouched_[root.cascade] = root.vouched;
     FindOwners();
@@ -171,8 +190,12 @@ class PositionTaker {
 
   Positions Run() {
     CollectDenials();
-    for (int i = 0; i < static_cast<int>(lineage_.cascades.size()); ++i) {
-      if (TakesSides(i)) TakeAll(i);
+    for (const Utterance& utterance : Utterances()) {
+      if (utterance.copy == nullptr) {
+        TakeAll(utterance.cascade);
+      } else {
+        FollowCopy(utterance.cascade, *utterance.copy);
+      }
     }
     for (Draft& draft : drafts_) {
       FindDenied(draft);
@@ -200,6 +223,37 @@ class PositionTaker {
             claim.voice == v1::VOICE_BACKGROUND) &&
            (claim.stance == v1::STANCE_ASSERTS ||
             claim.stance == v1::STANCE_DENIES);
+  }
+
+  std::vector<Utterance> Utterances() const {
+    std::vector<Utterance> utterances;
+    for (int i = 0; i < static_cast<int>(lineage_.cascades.size()); ++i) {
+      if (!TakesSides(i)) continue;
+      utterances.push_back({At(i).said_time, i});
+      for (const LineageMember& member : At(i).members) {
+        if (member.role != LineageRole::kCopies) continue;
+        utterances.push_back(
+            {view_.claims[member.claim].said_time, i, &member});
+      }
+    }
+    // What begins comes before what is copied from it.
+    std::stable_sort(utterances.begin(), utterances.end(),
+                     [](const Utterance& a, const Utterance& b) {
+                       return std::make_pair(a.time, a.copy != nullptr) <
+                              std::make_pair(b.time, b.copy != nullptr);
+                     });
+    return utterances;
+  }
+
+  // Who takes up another's story gives up its own that is opposed to it.
+  void FollowCopy(int cascade, const LineageMember& copy) {
+    const ViewClaim& claim = view_.claims[copy.claim];
+    for (const auto& [draft, side] : sides_of_[cascade]) {
+      // It tells another number, date or quote than the story that it took up.
+      if (copy.altered && IsOfFacts(drafts_[draft].matter.type)) continue;
+      EndChangedOver(drafts_[draft], claim.source, side, claim.said_time,
+                     cascade);
+    }
   }
 
   // Finds whose story each cascade tells in the end: another's, if it recycles
@@ -252,6 +306,8 @@ class PositionTaker {
     if (claim.stance != v1::STANCE_ASSERTS) return;
     TakeNumbers(cascade);
     TakeTimes(cascade);
+    // What only adds a fact says nothing else of its own.
+    if (At(cascade).adds_to >= 0) return;
     TakeOutlook(cascade);
     TakeOutcome(cascade);
     TakeStage(cascade);
@@ -375,6 +431,11 @@ class PositionTaker {
       Draft& draft = drafts_[it->second];
       Settle(draft, At(cascade).said_time);
       if (draft.advanced_until <= At(cascade).said_time) return;
+      // Who told of the agreement and then of talks takes nothing back.
+      if (claim.kind != v1::CLAIM_KIND_PURSUIT_ENDED &&
+          draft.by_source.contains(At(cascade).source)) {
+        return;
+      }
       Take(kType, key, {cascade, "early"});
     }
   }
@@ -449,7 +510,11 @@ class PositionTaker {
 
     Position position = NaturalEnd(cascade);
     position.side = side;
-    EndChangedOver(draft, position);
+    if (SpeaksForItself(cascade)) {
+      EndChangedOver(draft, At(cascade).source, side, position.start, cascade);
+    }
+    sides_of_[cascade].emplace_back(static_cast<int>(&draft - drafts_.data()),
+                                    side);
     const int index = static_cast<int>(draft.matter.positions.size());
     draft.matter.positions.push_back(position);
     draft.open[side].push_back(index);
@@ -466,27 +531,29 @@ class PositionTaker {
   }
 
   // A source that takes another side gives up the one that it held.
-  void EndChangedOver(Draft& draft, const Position& now) {
-    if (!SpeaksForItself(now.cascade)) return;
-    const auto it = draft.by_source.find(At(now.cascade).source);
+  void EndChangedOver(Draft& draft, const std::string& source, int side,
+                      absl::Time now, int by_cascade) {
+    const auto it = draft.by_source.find(source);
     if (it == draft.by_source.end() || it->second.empty()) return;
     Matter& matter = draft.matter;
-    if (matter.positions[it->second.back()].side == now.side) return;
+    if (matter.positions[it->second.back()].side == side) return;
     for (const int index : it->second) {
       Position& before = matter.positions[index];
-      const bool stands = before.end > now.start;
-      // An old bid is not taken back by the next one.
-      const bool is_old_number =
-          matter.type == query::v1::CONTRADICTION_TYPE_NUMBER_CLASH && !stands;
-      if (before.ending != PositionEnd::kOutcome ? !is_old_number : stands) {
+      const bool stands = before.end > now;
+      if (stands || IsTakenBackLater(matter, before)) {
         int& superseded_by = positions_.superseded_by[before.cascade];
-        if (superseded_by < 0) superseded_by = now.cascade;
+        if (superseded_by < 0) superseded_by = by_cascade;
       }
-      if (stands) {
-        End(before, now.start, PositionEnd::kChangedOver, now.cascade);
-      }
+      if (stands) End(before, now, PositionEnd::kChangedOver, by_cascade);
     }
     it->second.clear();
+  }
+
+  // Whether a position that has ended can still be taken back. Not after an
+  // outcome; nor is an old bid taken back by the next one.
+  static bool IsTakenBackLater(const Matter& matter, const Position& ended) {
+    return ended.ending != PositionEnd::kOutcome &&
+           matter.type != query::v1::CONTRADICTION_TYPE_NUMBER_CLASH;
   }
 
   static void EndOfficially(Draft& draft, const Position& word) {
@@ -544,6 +611,8 @@ class PositionTaker {
   const OutcomesByPlayer outcomes_;
   std::vector<bool> vouched_;  // by cascade
   std::vector<int> owners_;    // by cascade
+  // By cascade: the drafts in which it has a position, and its side there.
+  std::vector<std::vector<std::pair<int, int>>> sides_of_;
   absl::flat_hash_set<std::string> denied_;
   absl::flat_hash_map<std::pair<ContradictionType, std::string>, int> numbers_;
   std::vector<Draft> drafts_;

@@ -196,6 +196,16 @@ TEST(ContradictionsTest, ADealThatAnotherSourceLaterPutsBack) {
                           "(r2#c) | given up (r3#c)"));
 }
 
+TEST(ContradictionsTest, WhoTellsOfTalksAfterTheAgreementTakesNothingBack) {
+  LogBuilder log = WithOutlets();
+  log.Add("r1", Report("outlets/a", "2025-10-01",
+                       Claim("c", "CLUBS_AGREED", By("k"))));
+  log.Add("r2",
+          Report("outlets/a", "2025-10-03", Claim("c", "TALKS", By("k"))));
+  EXPECT_THAT(Found(log), IsEmpty());
+  EXPECT_EQ(ToldStory(log, "2025-10-20").Standing("r1#c"), "STANDING");
+}
+
 // What is no contradiction.
 
 TEST(ContradictionsTest, WillingToSellAndAPriceAreNone) {
@@ -272,6 +282,21 @@ TEST(ContradictionsTest, ThePlayersOwnWordSettlesWhatHeWants) {
               ElementsAre("opposed-outlook 2025-10-05 to 2025-10-05: wants to "
                           "leave! (r1#c) | wants to stay (r2#c); players/p "
                           "itself says otherwise (r2#c)"));
+}
+
+TEST(ContradictionsTest, AClubsConfidenceSettlesNothing) {
+  LogBuilder log = WithOutlets();
+  log.Add("r1",
+          Report("outlets/a", "2025-10-01", Claim("c", "RENEWAL_STALLED")));
+  log.Add(
+      "r2",
+      Report("outlets/b", "2025-10-04",
+             Claim("c", "RENEWAL_LIKELY",
+                   By("own") + "attribution { hops { kind: HOP_KIND_PRINCIPAL "
+                               "source { name: \"clubs/own\" } } }")));
+  EXPECT_THAT(Found(log),
+              ElementsAre("opposed-outlook 2025-10-05 to now: stalemate (r1#c) "
+                          "| confident (r2#c)"));
 }
 
 TEST(ContradictionsTest, AJokeSettlesNothing) {
@@ -385,6 +410,17 @@ LogBuilder RandomLog(std::mt19937& random, int reports) {
   return log;
 }
 
+// Returns what was written, in text format.
+std::string ContentOf(const DossierEntry& entry) {
+  v1::Record record = entry.record;
+  record.clear_revision();
+  record.clear_entry_id();
+  record.clear_commit_time();
+  std::string text;
+  google::protobuf::TextFormat::PrintToString(record, &text);
+  return text;
+}
+
 TEST(ContradictionsPropertyTest, SidesAreDisjointAndSpansOrdered) {
   std::mt19937 random(7);
   int count = 0;
@@ -430,15 +466,24 @@ TEST(ContradictionsPropertyTest, WhatIsSaidLaterChangesNothingBefore) {
     LogBuilder early;
     for (const auto& entry : log.dossier().entries) {
       if (entry->is_report() && entry->said_time > At("2025-07-01")) continue;
-      std::string text;
-      v1::Record record = entry->record;
-      record.clear_revision();
-      record.clear_entry_id();
-      record.clear_commit_time();
-      google::protobuf::TextFormat::PrintToString(record, &text);
-      early.Add(entry->record.entry_id(), text);
+      early.Add(entry->record.entry_id(), ContentOf(*entry));
     }
     EXPECT_EQ(Found(log, "2025-07-01"), Found(early, "2025-07-01"));
+  }
+}
+
+TEST(ContradictionsPropertyTest, TheOrderOfArrivalChangesNothing) {
+  std::mt19937 random(9);
+  for (int round = 0; round < 20; ++round) {
+    const LogBuilder log = RandomLog(random, 60);
+    std::vector<std::shared_ptr<const DossierEntry>> entries =
+        log.dossier().entries;
+    std::shuffle(entries.begin(), entries.end(), random);
+    LogBuilder shuffled;
+    for (const auto& entry : entries) {
+      shuffled.Add(entry->record.entry_id(), ContentOf(*entry));
+    }
+    EXPECT_EQ(Found(log), Found(shuffled));
   }
 }
 
