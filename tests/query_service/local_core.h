@@ -59,6 +59,9 @@ class LocalCore {
   }
 
   QueryCore& core() { return core_; }
+  const Replica& replica() const { return *replica_; }
+  const Projection& projection() const { return *projection_; }
+  const SnapshotResolver& snapshots() const { return snapshots_; }
   const FakeLog& log() const { return log_; }
 
  private:
