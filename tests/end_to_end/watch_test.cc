@@ -92,13 +92,14 @@ class WatchReader {
   }
 
   ~WatchReader() {
-    if (thread_.joinable()) FinishAt(0);
+    StopAt(0);
+    if (thread_.joinable()) thread_.join();
   }
 
-  // Reads on until everything up to `revision` has been told, and returns what
-  // it knows.
-  const std::map<std::string, Entries>& FinishAt(int64_t revision) {
-    last_revision_ = revision;
+  // Reads on until everything up to `revision` has been told.
+  void StopAt(int64_t revision) { last_revision_ = revision; }
+  // Waits until it has, and returns what it knows.
+  const std::map<std::string, Entries>& Known() {
     thread_.join();
     return known_;
   }
@@ -224,8 +225,9 @@ TEST_F(WatchEndToEndTest, WhoReadsMissesNothingAndWhoDoesNotCostsNothing) {
     known[PlayerName(i)] = List(PlayerName(i), last[PlayerName(i)]);
   }
   int wrong = 0, compared = 0;
+  for (const auto& reader : readers) reader->StopAt(end);
   for (size_t i = 0; i < readers.size(); ++i) {
-    const std::map<std::string, Entries>& told = readers[i]->FinishAt(end);
+    const std::map<std::string, Entries>& told = readers[i]->Known();
     const WatchTimelineRequest request = RequestOf(static_cast<int>(i), 0);
     for (const auto& [player, entries] : known) {
       const bool watched =
