@@ -54,6 +54,9 @@ constexpr size_t kQueuedWaitsMax = 256;
 // all other callers wait.
 constexpr int kWatchWorkers = 2;
 constexpr size_t kQueuedWatchesMax = 2 * limits::kWatchesMax;
+// Entries of what is derived for watches. They need each story twice, soon one
+// after the other, and then no more.
+constexpr size_t kWatchStoryEntriesMax = 4'000;
 
 struct Flags {
   ServiceFlags service;
@@ -109,10 +112,12 @@ absl::Status Run(const Flags& flags) {
   const SnapshotResolver snapshots(projection.get(), &heads);
   QueryCore core(*projection, snapshots, stories);
   const SystemClock clock;
+  StoryCache watch_stories(dossiers, kWatchStoryEntriesMax);
+  QueryCore watch_core(*projection, snapshots, watch_stories);
   WatchSource watch_source(
       projection.get(), [&](const std::string& player, int64_t before,
                             int64_t after, query::v1::TimelineView detail) {
-        return core.CompareTimelines(player, before, after, detail);
+        return watch_core.CompareTimelines(player, before, after, detail);
       });
   WorkerPool watch_workers(kWatchWorkers, kQueuedWatchesMax);
   WatchHub watches(
