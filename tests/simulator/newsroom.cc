@@ -11,6 +11,10 @@
 namespace hearsay::simulator {
 namespace {
 
+// The chance to hear in a later month of what still is so, relative to that of
+// hearing at once.
+constexpr double kAccessLater = 0.5;
+
 // How much more a story of this kind is taken up than another.
 double WeightOf(v1::ClaimKind kind) {
   switch (kind) {
@@ -36,6 +40,27 @@ double WeightOfTier(int tier) {
 // Whether it is a matter between the player and another club.
 bool IsPursuit(v1::ClaimKind kind) {
   return kind >= v1::CLAIM_KIND_INTEREST && kind <= v1::CLAIM_KIND_PRE_CONTRACT;
+}
+
+// Whether it goes on being so, rather than being over at once.
+bool Lasts(v1::ClaimKind kind) {
+  switch (kind) {
+    case v1::CLAIM_KIND_INTEREST:
+    case v1::CLAIM_KIND_SHORTLISTED:
+    case v1::CLAIM_KIND_TOP_TARGET:
+    case v1::CLAIM_KIND_CONTACT:
+    case v1::CLAIM_KIND_TALKS:
+    case v1::CLAIM_KIND_RENEWAL_TALKS:
+    case v1::CLAIM_KIND_RENEWAL_LIKELY:
+    case v1::CLAIM_KIND_RENEWAL_STALLED:
+    case v1::CLAIM_KIND_WILLING_TO_SELL:
+    case v1::CLAIM_KIND_ASKING_PRICE:
+    case v1::CLAIM_KIND_WANTS_TO_LEAVE:
+    case v1::CLAIM_KIND_WANTS_TO_STAY:
+      return true;
+    default:
+      return false;
+  }
 }
 
 class Newsroom {
@@ -73,8 +98,29 @@ class Newsroom {
       return;
     }
     for (size_t i = 0; i < press_.outlets.size(); ++i) {
-      if (!dice.Chance(Access(happening, press_.outlets[i]))) continue;
-      stories_.push_back(HearOf(happening, static_cast<int>(i), dice));
+      const Outlet& outlet = press_.outlets[i];
+      const absl::Time time = TimeOfHearing(happening, outlet, dice);
+      if (time == absl::InfiniteFuture()) continue;
+      stories_.push_back(HearOf(happening, static_cast<int>(i),
+                                time + dice.Lag(outlet.delay), dice));
+    }
+  }
+
+  // Returns when an outlet hears of it by itself: at once or, where it is
+  // something that lasts, in any month while it does; the far future: never.
+  absl::Time TimeOfHearing(const Happening& happening, const Outlet& outlet,
+                           Dice& dice) const {
+    constexpr absl::Duration kMonth = absl::Hours(24 * 30);
+    const double access = Access(happening, outlet);
+    if (dice.Chance(access)) return happening.time;
+    if (!Lasts(happening.fact.kind())) return absl::InfiniteFuture();
+    for (absl::Time time = happening.time;; time += kMonth) {
+      const absl::Time heard =
+          time + dice.Between(absl::ZeroDuration(), kMonth);
+      if (heard >= std::min(happening.until, world_.end)) {
+        return absl::InfiniteFuture();
+      }
+      if (dice.Chance(access * kAccessLater)) return heard;
     }
   }
 
@@ -112,10 +158,10 @@ class Newsroom {
   }
 
   // What an outlet makes of what it hears.
-  Story HearOf(const Happening& happening, int index, Dice& dice) const {
+  Story HearOf(const Happening& happening, int index, absl::Time time,
+               Dice& dice) const {
     const Outlet& outlet = press_.outlets[index];
-    Story story = NewStory(happening.player, index,
-                           happening.time + dice.Lag(outlet.delay));
+    Story story = NewStory(happening.player, index, time);
     story.origin = ORIGIN_OWN_SOURCE;
     story.topic = happening.id;
     story.happening = happening.id;

@@ -185,11 +185,13 @@ class TopicSpread {
   void PlanNext(int index) {
     PlanCopies(index);
     const Telling& telling = tellings_[index];
-    if (telling.run > 0 || telling.parent >= 0) return;
-    if (telling.manner == MANNER_OWN && dice_.Chance(0.25)) {
+    const bool is_own =
+        telling.manner == MANNER_OWN || telling.manner == MANNER_REPEAT;
+    if (telling.run == 0 && is_own && dice_.Chance(0.3)) {
       Add({telling.time + dice_.Between(3 * kDay, 20 * kDay), 0, telling.story,
            telling.outlet, MANNER_REPEAT, index, 0});
     }
+    if (telling.run > 0 || telling.parent >= 0) return;
     if (dice_.Chance(0.08)) {  // somebody catches up
       Add({telling.time + dice_.Between(6 * kDay, 18 * kDay), 0, telling.story,
            dice_.Below(OutletCount()), MANNER_COPY, index, 0});
