@@ -155,6 +155,39 @@ TEST_F(ProjectionTest, TellsWhomABatchConcernsBeforeReadersSeeIt) {
                                 Pair(2, ElementsAre("players/b"))));
 }
 
+TEST_F(ProjectionTest, TellsThatItHasMovedOnceReadersSeeIt) {
+  std::vector<int64_t> told;
+  projection_->SetMovedListener(
+      [&] { told.push_back(projection_->Status().applied.revision); });
+  AppendReports(2);
+  ASSERT_THAT(Apply(1), IsOk());
+  ASSERT_THAT(Apply(2), IsOk());
+  projection_->Stop(query::v1::REPLICA_STATE_LOG_DIVERGED, "another log");
+  EXPECT_THAT(told, ElementsAre(1, 2, 2));
+}
+
+TEST_F(ProjectionTest, TellsWhichRecordsChangedRegistryOrCalendar) {
+  log_.Append(PlayerEntity("players/a"));  // described first
+  log_.Append(PlayerEntity("players/b"));
+  AppendReports(1);
+  log_.Append(PlayerEntity("players/a"));
+  v1::Record merge;
+  merge.set_entry_id("merge");
+  merge.mutable_entity_merge()->set_duplicate("players/b");
+  merge.mutable_entity_merge()->set_survivor("players/a");
+  log_.Append(merge);
+  v1::Record windows;
+  windows.set_entry_id("windows");
+  windows.mutable_transfer_windows()->set_association("associations/x");
+  log_.Append(windows);
+  ASSERT_THAT(Apply(4), IsOk());
+  ASSERT_THAT(Apply(6), IsOk());
+  EXPECT_THAT(projection_->Read().changes(), ElementsAre(4, 5, 6));
+  EXPECT_THAT(projection_->Read().merges(), ElementsAre(5));
+  Reload();
+  EXPECT_THAT(projection_->Read().changes(), ElementsAre(4, 5, 6));
+}
+
 TEST_F(ProjectionTest, TellsOfItsStates) {
   std::vector<query::v1::ReplicaState> told;
   projection_->SetStateListener(

@@ -87,6 +87,25 @@ TEST_P(ReplicaTest, HoldsNothingAtFirst) {
   EXPECT_THAT(replica_->RevisionAt(FakeLog::kStart, 0), IsOkAndHolds(0));
 }
 
+TEST_P(ReplicaTest, TellsWhomEachEntryConcerns) {
+  FakeLog log;
+  log.Append(ReportOn("r1", {"players/b", "players/a", "players/a"}));
+  log.Append(PlayerEntity("players/c"));
+  log.Append(ReportOn("r2", {"players/c"}));
+  log.Append(RetractionOf("x1", 1));
+  ApplyAll(log);
+  const auto concerns = replica_->Concerns(1, 4);
+  ASSERT_THAT(concerns, IsOk());
+  ASSERT_THAT(*concerns, SizeIs(3));
+  EXPECT_EQ((*concerns)[0].revision, 1);
+  EXPECT_THAT((*concerns)[0].players, ElementsAre("players/a", "players/b"));
+  EXPECT_EQ((*concerns)[1].revision, 3);
+  EXPECT_THAT((*concerns)[1].players, ElementsAre("players/c"));
+  EXPECT_EQ((*concerns)[2].revision, 4);
+  EXPECT_THAT((*concerns)[2].players, ElementsAre("players/a", "players/b"));
+  EXPECT_THAT(replica_->Concerns(2, 2), IsOkAndHolds(IsEmpty()));
+}
+
 TEST_P(ReplicaTest, ReadsEntriesBack) {
   FakeLog log;
   for (int i = 1; i <= 5; ++i) log.Append(ReportOn(absl::StrCat("r", i), {}));
