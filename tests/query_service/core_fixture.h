@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "common/errors.h"
+#include "google/rpc/error_details.pb.h"
 #include "tests/query_service/local_core.h"
 #include "tests/query_service/view_builder.h"
 #include "tests/testing/matchers.h"
@@ -21,6 +23,20 @@ Message Parsed(const std::string& text) {
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message))
       << text;
   return message;
+}
+
+// Returns the fields that an error complains of.
+inline std::vector<std::string> BadFieldsOf(const absl::Status& status) {
+  std::vector<std::string> fields;
+  const google::rpc::Status written = ToRpcStatus(status);
+  for (const google::protobuf::Any& detail : written.details()) {
+    google::rpc::BadRequest bad_request;
+    if (!detail.UnpackTo(&bad_request)) continue;
+    for (const auto& violation : bad_request.field_violations()) {
+      fields.push_back(violation.field());
+    }
+  }
+  return fields;
 }
 
 // Tests of a core by records and requests in text format.
