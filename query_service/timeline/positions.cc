@@ -37,11 +37,8 @@ struct Draft {
   absl::flat_hash_map<std::string, std::vector<int>> by_source;
   // By the cascade that is recycled or added to in the end.
   absl::flat_hash_map<int, int> side_of_owner;
-  // Of a matter of stages: until when an agreement stands that was told before,
-  // and the ones told at one moment that are yet to count.
-  absl::Time advanced_until = absl::InfinitePast();
-  absl::Time pending_until = absl::InfinitePast();
-  absl::Time pending_said = absl::InfinitePast();
+  // Of a matter of stages: when an agreement was told last.
+  absl::Time agreed = absl::InfinitePast();
 };
 
 bool IsRenewal(v1::ClaimKind kind) {
@@ -419,31 +416,19 @@ class PositionTaker {
     const ViewClaim& claim = ClaimOf(cascade);
     if (claim.voice != v1::VOICE_REPORT || claim.actor.empty()) return;
     const std::string key = absl::StrCat(claim.subject, "|", claim.actor);
+    const absl::Time said = At(cascade).said_time;
     if (IsAdvanced(claim.kind) && !IsHistory(claim)) {
       Take(kType, key, {cascade, "advanced"});
-      Draft& draft = DraftOf(kType, key, v1::MONEY_ROLE_UNSPECIFIED);
-      Settle(draft, At(cascade).said_time);
-      draft.pending_until =
-          std::max(draft.pending_until, NaturalEnd(cascade).end);
-    } else if (IsEarly(claim.kind)) {
-      const auto it = numbers_.find({kType, key});
-      if (it == numbers_.end()) return;
-      Draft& draft = drafts_[it->second];
-      Settle(draft, At(cascade).said_time);
-      if (draft.advanced_until <= At(cascade).said_time) return;
-      // Who told of the agreement and then of talks takes nothing back.
-      if (claim.kind != v1::CLAIM_KIND_PURSUIT_ENDED &&
-          draft.by_source.contains(At(cascade).source)) {
-        return;
-      }
-      Take(kType, key, {cascade, "early"});
+      DraftOf(kType, key, v1::MONEY_ROLE_UNSPECIFIED).agreed = said;
+      return;
     }
-  }
-
-  static void Settle(Draft& draft, absl::Time now) {
-    if (draft.pending_said == now) return;
-    draft.advanced_until = std::max(draft.advanced_until, draft.pending_until);
-    draft.pending_said = now;
+    const auto it = numbers_.find({kType, key});
+    if (!IsEarly(claim.kind) || it == numbers_.end()) return;
+    const Draft& draft = drafts_[it->second];
+    // Who told of the agreement and then of talks takes nothing back.
+    const bool takes_back = claim.kind == v1::CLAIM_KIND_PURSUIT_ENDED ||
+                            !draft.by_source.contains(At(cascade).source);
+    if (said > draft.agreed && takes_back) Take(kType, key, {cascade, "early"});
   }
 
   Draft& DraftOf(ContradictionType type, const std::string& key,

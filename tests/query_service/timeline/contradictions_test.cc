@@ -196,6 +196,28 @@ TEST(ContradictionsTest, ADealThatAnotherSourceLaterPutsBack) {
                           "(r2#c) | given up (r3#c)"));
 }
 
+TEST(ContradictionsTest, ADealThatIsOnAgainContradictsNobody) {
+  LogBuilder log = WithOutlets();
+  log.Add("r1", Report("outlets/a", "2025-10-01",
+                       Claim("c", "CLUBS_AGREED", By("k"))));
+  log.Add("r2", Report("outlets/a", "2025-10-03",
+                       Claim("c", "PURSUIT_ENDED", By("k"))));
+  log.Add("r3", Report("outlets/b", "2025-10-08",
+                       Claim("c", "CLUBS_AGREED", By("k"))));
+  EXPECT_THAT(Found(log), IsEmpty());
+  EXPECT_EQ(ToldStory(log, "2025-10-20").Standing("r1#c"),
+            "SUPERSEDED since 2025-10-04 by r2#c");
+}
+
+TEST(ContradictionsTest, WhatIsToldOnOneDayIsNoStepBack) {
+  LogBuilder log = WithOutlets();
+  log.Add("r1", Report("outlets/a", "2025-10-01",
+                       Claim("c", "CLUBS_AGREED", By("k"))));
+  log.Add("r2",
+          Report("outlets/b", "2025-10-01", Claim("c", "TALKS", By("k"))));
+  EXPECT_THAT(Found(log), IsEmpty());
+}
+
 TEST(ContradictionsTest, WhoTellsOfTalksAfterTheAgreementTakesNothingBack) {
   LogBuilder log = WithOutlets();
   log.Add("r1", Report("outlets/a", "2025-10-01",
@@ -207,6 +229,46 @@ TEST(ContradictionsTest, WhoTellsOfTalksAfterTheAgreementTakesNothingBack) {
 }
 
 // What is no contradiction.
+
+TEST(ContradictionsTest, ADealToldAsBackgroundIsHistory) {
+  LogBuilder log = WithOutlets();
+  log.Add("r1", Report("outlets/a", "2025-10-01",
+                       Claim("c", "CLUBS_AGREED", By("k"))));
+  log.Add("r2", Report("outlets/b", "2025-10-02",
+                       "claims { claim_id: \"c\" kind: "
+                       "CLAIM_KIND_TRANSFER_DONE subject { name: "
+                       "\"players/p\" } voice: VOICE_BACKGROUND stance: "
+                       "STANCE_ASSERTS " +
+                           By("own") + " } "));
+  EXPECT_THAT(Found(log), IsEmpty());
+}
+
+TEST(ContradictionsTest, AddOnsAreManyAndClashWithNone) {
+  LogBuilder log = WithOutlets();
+  log.Add("r1", Report("outlets/a", "2025-10-01",
+                       Claim("c", "BID", By("k") + Sum("ADD_ON", 5))));
+  log.Add("r2", Report("outlets/b", "2025-10-02",
+                       Claim("c", "BID", By("k") + Sum("ADD_ON", 10))));
+  EXPECT_THAT(Found(log), IsEmpty());
+}
+
+TEST(ContradictionsTest, WhatACarrierAddsSpeaksForItsFactsOnly) {
+  LogBuilder log = WithOutlets();
+  log.Add("r1", Report("outlets/a", "2025-10-01",
+                       Claim("c", "RENEWAL_REJECTED", Sum("WAGE_YEARLY", 5))));
+  // Retells the sum, and adds a count.
+  log.Add("r2", Report("outlets/b", "2025-10-02",
+                       Claim("c", "RENEWAL_REJECTED",
+                             Hop("outlets/a") + Sum("WAGE_YEARLY", 9) +
+                                 "count: 2 ")));
+  log.Add("r3",
+          Report("outlets/c", "2025-10-03", Claim("c", "RENEWAL_LIKELY")));
+  const ToldStory story(log, "2025-10-20");
+  EXPECT_THAT(story.timeline().keys, ::testing::Contains("reports/r2#c+"));
+  EXPECT_THAT(story.Contradictions(),
+              ElementsAre("opposed-outlook 2025-10-04 to now: rejected (r1#c) "
+                          "| confident (r3#c)"));
+}
 
 TEST(ContradictionsTest, WillingToSellAndAPriceAreNone) {
   LogBuilder log = WithOutlets();
@@ -282,6 +344,21 @@ TEST(ContradictionsTest, ThePlayersOwnWordSettlesWhatHeWants) {
               ElementsAre("opposed-outlook 2025-10-05 to 2025-10-05: wants to "
                           "leave! (r1#c) | wants to stay (r2#c); players/p "
                           "itself says otherwise (r2#c)"));
+}
+
+TEST(ContradictionsTest, AWordThatOnlyUntieredOutletsQuoteSettlesNothing) {
+  LogBuilder log = WithOutlets();
+  log.Entity("outlets/nobody");
+  log.Add("r1",
+          Report("outlets/a", "2025-10-01", Claim("c", "WANTS_TO_LEAVE")));
+  log.Add("r2",
+          Report("outlets/nobody", "2025-10-04",
+                 Claim("c", "WANTS_TO_STAY",
+                       "attribution { hops { kind: HOP_KIND_PRINCIPAL source { "
+                       "name: \"players/p\" } } }")));
+  EXPECT_THAT(Found(log),
+              ElementsAre("opposed-outlook 2025-10-05 to now: wants to leave "
+                          "(r1#c) | wants to stay (r2#c)"));
 }
 
 TEST(ContradictionsTest, AClubsConfidenceSettlesNothing) {

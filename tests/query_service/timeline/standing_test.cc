@@ -52,6 +52,15 @@ TEST(StandingTest, OtherNumbersOfTheSameSourceSupersede) {
   EXPECT_EQ(Stands(log, "r2#c"), "STANDING");
 }
 
+TEST(StandingTest, WhatItsOwnSourceTakesBackIsSupersededThoughOthersDenyIt) {
+  LogBuilder log = WithOutlets();
+  log.Add("r1", Report("outlets/a", "2025-10-01", Claim("c", "BID", By("k"))));
+  log.Add("r2", Report("outlets/b", "2025-10-03", Denied("c", "BID", By("k"))));
+  log.Add("r3", Report("outlets/a", "2025-10-08", Denied("c", "BID", By("k"))));
+  EXPECT_THAT(Stands(log, "r1#c"),
+              ::testing::StartsWith("SUPERSEDED since 2025-10-09"));
+}
+
 TEST(StandingTest, WordsThatNobodyOfNamePutsInASourcesMouthSupersedeNothing) {
   LogBuilder log = WithOutlets();
   log.Entity("outlets/nobody");
