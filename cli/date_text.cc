@@ -1,5 +1,7 @@
 #include "cli/date_text.h"
 
+#include <cmath>
+
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "common/time.h"
@@ -9,11 +11,6 @@ namespace {
 
 std::string Format(absl::string_view format, absl::Time time) {
   return absl::FormatTime(format, time, absl::UTCTimeZone());
-}
-
-bool IsMidnight(absl::Time time) {
-  return absl::FromCivil(absl::ToCivilDay(time, absl::UTCTimeZone()),
-                         absl::UTCTimeZone()) == time;
 }
 
 std::string InstantText(absl::Time time) {
@@ -51,13 +48,7 @@ std::string SpanText(const TimeSpan& span) {
   return RangeText(span.start, span.end);
 }
 
-}  // namespace
-
-absl::StatusOr<absl::Time> MomentFromText(absl::string_view text) {
-  absl::CivilDay day;
-  if (absl::ParseCivilTime(text, &day)) {
-    return absl::FromCivil(day + 1, absl::UTCTimeZone());
-  }
+absl::StatusOr<absl::Time> TimeFromText(absl::string_view text) {
   absl::Time time;
   std::string error;
   if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;
@@ -65,6 +56,29 @@ absl::StatusOr<absl::Time> MomentFromText(absl::string_view text) {
       absl::StrCat("\"", text,
                    "\" is neither a date as in 2025-10-08 nor a time as in "
                    "2025-10-08T12:00:00Z."));
+}
+
+}  // namespace
+
+absl::StatusOr<absl::Time> MomentFromText(absl::string_view text) {
+  absl::CivilDay day;
+  if (absl::ParseCivilTime(text, &day)) {
+    return absl::FromCivil(day + 1, absl::UTCTimeZone());
+  }
+  return TimeFromText(text);
+}
+
+absl::StatusOr<absl::Time> StartFromText(absl::string_view text) {
+  absl::CivilDay day;
+  if (absl::ParseCivilTime(text, &day)) {
+    return absl::FromCivil(day, absl::UTCTimeZone());
+  }
+  return TimeFromText(text);
+}
+
+bool IsMidnight(absl::Time time) {
+  return absl::FromCivil(absl::ToCivilDay(time, absl::UTCTimeZone()),
+                         absl::UTCTimeZone()) == time;
 }
 
 std::string DayText(absl::Time time) { return Format("%-d %b %Y", time); }
@@ -80,6 +94,30 @@ std::string IntervalText(const v1::TimeInterval& interval) {
     text += " (inferred)";
   }
   return text;
+}
+
+std::string DurationText(const google::protobuf::Duration& proto) {
+  struct Unit {
+    absl::Duration size;
+    absl::Duration from;  // shorter ones are told in the unit before
+    const char* name;
+  };
+  static const Unit kUnits[] = {
+      {absl::Hours(24), absl::Hours(48), " d"},
+      {absl::Hours(1), absl::Hours(2), " h"},
+      {absl::Minutes(1), absl::Minutes(2), " min"},
+      {absl::Seconds(1), absl::ZeroDuration(), " s"},
+  };
+  const absl::Duration duration =
+      absl::Seconds(proto.seconds()) + absl::Nanoseconds(proto.nanos());
+  const absl::Duration length = absl::AbsDuration(duration);
+  for (const Unit& unit : kUnits) {
+    if (length < unit.from) continue;
+    return absl::StrCat(duration < absl::ZeroDuration() ? "-" : "",
+                        std::llround(absl::FDivDuration(length, unit.size)),
+                        unit.name);
+  }
+  return "";
 }
 
 }  // namespace hearsay::cli

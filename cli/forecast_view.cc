@@ -55,11 +55,6 @@ std::string PercentText(double probability) {
   return absl::StrFormat("%.1f %%", 100 * probability);
 }
 
-std::string PadLeft(absl::string_view text, int width) {
-  const int missing = std::max(0, width - DisplayWidth(text));
-  return absl::StrCat(std::string(missing, ' '), text);
-}
-
 // A label that is too long for its column gets lines of its own before.
 std::string BarLine(absl::string_view label, double probability,
                     int label_width, int width, const Paint& paint) {

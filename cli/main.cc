@@ -7,11 +7,15 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/ask.h"
+#include "cli/contradictions.h"
 #include "cli/forecast.h"
+#include "cli/lineage.h"
 #include "cli/load.h"
 #include "cli/query_options.h"
+#include "cli/sagas.h"
 #include "cli/timeline.h"
 #include "cli/wait.h"
+#include "cli/watch.h"
 #include "common/server/flags.h"
 #include "common/version.h"
 
@@ -21,13 +25,17 @@ namespace {
 constexpr char kIngestDefault[] = "127.0.0.1:50051";
 constexpr char kQueryDefault[] = "127.0.0.1:50052";
 
+constexpr char kBasic[] =
+    "Only what was said and how it stands, without who carried it";
+
 constexpr char kFooter[] =
     "A date, as in 2025-10-08, means the end of that day (UTC): --as-of reads\n"
-    "all that was said on it, --by is met by all that happens on it. A time, "
-    "as\n"
-    "in 2025-10-08T12:00:00Z, means itself. PLAYER and CLUB are names in "
-    "plain\n"
-    "text or resource names, as in players/ibrahima-konate.";
+    "all that was said on it, --by is met by all that happens on it; --since "
+    "means\n"
+    "its beginning. A time, as in 2025-10-08T12:00:00Z, means itself. PLAYER "
+    "and\n"
+    "CLUB are names in plain text or resource names, as in\n"
+    "players/ibrahima-konate.";
 
 // Returns what `text` stands for; a usage error if it is none of the choices.
 template <typename Value>
@@ -40,6 +48,25 @@ Value ChoiceOf(const std::map<std::string, Value>& choices,
   };
   throw CLI::ValidationError(absl::StrCat(
       "\"", text, "\" is none of ", absl::StrJoin(choices, ", ", append_key)));
+}
+
+// Adds an option that takes one of the choices, any number of times.
+template <typename Value>
+void AddChoices(CLI::App& command, const char* name, const char* type_name,
+                const std::string& description,
+                const std::map<std::string, Value>& choices,
+                std::vector<Value>& values) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          name,
+          [&](const std::vector<std::string>& texts) {
+            for (const std::string& text : texts) {
+              values.push_back(ChoiceOf(choices, text));
+            }
+          },
+          description)
+      ->type_name(type_name)
+      ->allow_extra_args(false);
 }
 
 void AddIngestFlag(CLI::App& command, std::string& address) {
@@ -82,11 +109,37 @@ void AddPlayer(CLI::App& command, std::string& player) {
       ->required();
 }
 
+void AddPlayers(CLI::App& command, std::vector<std::string>& players) {
+  command.add_option("players", players, "The players; default: all")
+      ->type_name("PLAYER");
+}
+
 void AddClubs(CLI::App& command, const char* description,
               std::vector<std::string>& clubs) {
   command.add_option("--club", clubs, description)
       ->type_name("CLUB")
       ->allow_extra_args(false);
+}
+
+void AddOutlets(CLI::App& command, const std::string& description,
+                std::vector<std::string>& outlets) {
+  command
+      .add_option("--outlet", outlets,
+                  absl::StrCat(description, "; may be repeated"))
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+}
+
+void AddPeriod(CLI::App& command, const std::string& description,
+               PeriodOptions& period) {
+  command
+      .add_option("--since", period.since,
+                  absl::StrCat(description, " on or after this day"))
+      ->type_name("DATE|TIME");
+  command
+      .add_option("--until", period.until,
+                  absl::StrCat(description, " on or before this day"))
+      ->type_name("DATE|TIME");
 }
 
 void AddLoad(CLI::App& app, LoadOptions& options, int& exit_code) {
@@ -109,20 +162,123 @@ void AddLoad(CLI::App& app, LoadOptions& options, int& exit_code) {
 }
 
 void AddTimeline(CLI::App& app, TimelineOptions& options, int& exit_code) {
+  static const std::map<std::string, query::v1::TimelineEntryType> kTypes = {
+      {"development", query::v1::TIMELINE_ENTRY_TYPE_DEVELOPMENT},
+      {"outcome", query::v1::TIMELINE_ENTRY_TYPE_OUTCOME},
+      {"milestone", query::v1::TIMELINE_ENTRY_TYPE_MILESTONE}};
   CLI::App& command = *app.add_subcommand(
       "timeline", "What was said about a player, by whom, citing whom");
   AddPlayer(command, options.player);
   AddQueryOptions(command, options.query);
   AddClubs(command, "Only what concerns this club; may be repeated",
            options.clubs);
+  AddOutlets(command, "Only what this outlet or person said or carried",
+             options.outlets);
+  AddPeriod(command, "Only what was said, was public or is due",
+            options.period);
+  AddChoices(
+      command, "--type", "TYPE",
+      "Only entries of this type, development, outcome or milestone; may be "
+      "repeated",
+      kTypes, options.types);
   command
-      .add_option("--outlet", options.outlets,
-                  "Only what this outlet or person said or carried; may be "
-                  "repeated")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
+      .add_option(
+          "--changed-since", options.changed_since,
+          "Only what differs since then, marked + (new), ~ (changed) or "
+          "- (gone); a date or time is when it was stored or, with "
+          "--as-of, said")
+      ->type_name("REVISION|DATE|TIME");
   command.add_flag("--newest-first", options.newest_first, "Newest first");
+  command.add_flag("--basic", options.basic, kBasic);
   command.callback([&] { exit_code = RunTimeline(options); });
+}
+
+void AddLineage(CLI::App& app, LineageOptions& options, int& exit_code) {
+  CLI::App& command = *app.add_subcommand(
+      "lineage", "Who said what first, and who has it from whom");
+  AddPlayer(command, options.player);
+  AddQueryOptions(command, options.query);
+  AddClubs(command, "Only stories that concern this club; may be repeated",
+           options.clubs);
+  AddOutlets(command, "Only stories that this outlet or person said or carried",
+             options.outlets);
+  AddPeriod(command, "Only stories told", options.period);
+  command.callback([&] { exit_code = RunLineage(options); });
+}
+
+void AddContradictions(CLI::App& app, ContradictionsOptions& options,
+                       int& exit_code) {
+  static const std::map<std::string, query::v1::ContradictionType> kTypes = {
+      {"exclusive-outcomes", query::v1::CONTRADICTION_TYPE_EXCLUSIVE_OUTCOMES},
+      {"number-clash", query::v1::CONTRADICTION_TYPE_NUMBER_CLASH},
+      {"date-clash", query::v1::CONTRADICTION_TYPE_DATE_CLASH},
+      {"assertion-denial", query::v1::CONTRADICTION_TYPE_ASSERTION_DENIAL},
+      {"stage-regression", query::v1::CONTRADICTION_TYPE_STAGE_REGRESSION},
+      {"opposed-outlook", query::v1::CONTRADICTION_TYPE_OPPOSED_OUTLOOK},
+      {"contract-terms", query::v1::CONTRADICTION_TYPE_CONTRACT_TERMS}};
+  CLI::App& command = *app.add_subcommand(
+      "contradictions", "What cannot all be true, and who says which");
+  AddPlayer(command, options.player);
+  AddQueryOptions(command, options.query);
+  AddChoices(command, "--type", "TYPE",
+             "Only of this type: exclusive-outcomes, number-clash, date-clash, "
+             "assertion-denial, stage-regression, opposed-outlook or "
+             "contract-terms; may be repeated",
+             kTypes, options.types);
+  command.add_flag("--standing", options.standing_only,
+                   "Only those that are not over");
+  command.callback([&] { exit_code = RunContradictions(options); });
+}
+
+void AddSagas(CLI::App& app, SagasOptions& options, int& exit_code) {
+  static const std::map<std::string, query::v1::SagaState> kStates = {
+      {"active", query::v1::SAGA_STATE_ACTIVE},
+      {"dormant", query::v1::SAGA_STATE_DORMANT},
+      {"resolved", query::v1::SAGA_STATE_RESOLVED}};
+  static const std::map<std::string, query::v1::SagaOrder> kOrders = {
+      {"newest", query::v1::SAGA_ORDER_NEWEST_FIRST},
+      {"most-active", query::v1::SAGA_ORDER_MOST_ACTIVE_FIRST}};
+  CLI::App& command = *app.add_subcommand(
+      "sagas",
+      "The stories of players' futures that were told in a period; default: in "
+      "the last 7 days or, of given players, ever");
+  AddPlayers(command, options.players);
+  AddQueryOptions(command, options.query);
+  AddPeriod(command, "Only sagas told, or ended,", options.period);
+  AddChoices(command, "--state", "STATE",
+             "Only active, dormant or resolved ones; may be repeated", kStates,
+             options.states);
+  command
+      .add_option_function<std::string>(
+          "--order",
+          [&](const std::string& text) {
+            options.order = ChoiceOf(kOrders, text);
+          },
+          "newest (told last, the default) or most-active (by independent "
+          "roots in the period) first")
+      ->type_name("ORDER");
+  command.callback([&] { exit_code = RunSagas(options); });
+}
+
+void AddWatch(CLI::App& app, WatchOptions& options, int& exit_code) {
+  CLI::App& command = *app.add_subcommand(
+      "watch", "Print how timelines change, as they do, until Ctrl-C");
+  AddPlayers(command, options.players);
+  AddQueryFlag(command, options.query);
+  command
+      .add_option("--after", options.after,
+                  "Begin after this revision, as an update or a snapshot names "
+                  "it; default: from now on")
+      ->type_name("REVISION");
+  command
+      .add_option("--max-updates", options.updates_max,
+                  "End after so many updates")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  command.add_flag("--basic", options.basic, kBasic);
+  command.add_flag("--json", options.json,
+                   "Print every message as JSON, heartbeats too, one a line");
+  command.callback([&] { exit_code = RunWatch(options); });
 }
 
 void AddForecast(CLI::App& app, ForecastOptions& options, int& exit_code) {
@@ -169,17 +325,9 @@ void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
       ->type_name("DATE|TIME")
       ->required();
   AddClubs(command, "With this club; may be repeated", options.clubs);
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--form",
-          [&](const std::vector<std::string>& texts) {
-            for (const std::string& text : texts) {
-              options.deal_forms.push_back(ChoiceOf(kForms, text));
-            }
-          },
-          "In this form, fee, free or loan; may be repeated")
-      ->type_name("FORM")
-      ->allow_extra_args(false);
+  AddChoices(command, "--form", "FORM",
+             "In this form, fee, free or loan; may be repeated", kForms,
+             options.deal_forms);
   command
       .add_option_function<std::string>(
           "--given",
@@ -215,12 +363,20 @@ int Main(int argc, char** argv) {
   app.fallthrough();
   LoadOptions load;
   TimelineOptions timeline;
+  LineageOptions lineage;
+  ContradictionsOptions contradictions;
+  SagasOptions sagas;
+  WatchOptions watch;
   ForecastOptions forecast;
   AskOptions ask;
   WaitOptions wait;
   int exit_code = 0;
   AddLoad(app, load, exit_code);
   AddTimeline(app, timeline, exit_code);
+  AddLineage(app, lineage, exit_code);
+  AddContradictions(app, contradictions, exit_code);
+  AddSagas(app, sagas, exit_code);
+  AddWatch(app, watch, exit_code);
   AddForecast(app, forecast, exit_code);
   AddAsk(app, ask, exit_code);
   AddWait(app, wait, exit_code);

@@ -6,6 +6,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "cli/date_text.h"
+#include "common/status_macros.h"
+#include "common/time.h"
 #include "hearsay/v1/as_of.pb.h"
 #include "hearsay/v1/entity.pb.h"
 
@@ -25,8 +28,30 @@ struct QueryOptions {
   bool json = false;
 };
 
+// A period, from the beginning of its first day to the end of its last, or from
+// time to time. Empty: open.
+struct PeriodOptions {
+  std::string since;
+  std::string until;
+};
+
 // INVALID_ARGUMENT: neither a date, a time nor, for known_by, a revision.
 absl::StatusOr<v1::AsOf> AsOfFromOptions(const QueryOptions& options);
+
+// Sets `start_time` and `end_time` of a request. INVALID_ARGUMENT: neither
+// dates nor times.
+template <typename Request>
+absl::Status SetPeriod(const PeriodOptions& options, Request& request) {
+  if (!options.since.empty()) {
+    ASSIGN_OR_RETURN(const absl::Time start, StartFromText(options.since));
+    *request.mutable_start_time() = TimeToProto(start);
+  }
+  if (!options.until.empty()) {
+    ASSIGN_OR_RETURN(const absl::Time end, MomentFromText(options.until));
+    *request.mutable_end_time() = TimeToProto(end);
+  }
+  return absl::OkStatus();
+}
 
 // Returns the mention of `text`, a resource name if it holds a slash.
 v1::Mention MentionFromText(absl::string_view text, v1::EntityKind kind);

@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "common/server/grpc_status.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "hearsay/query/v1/query_service.grpc.pb.h"
 
 namespace hearsay::cli {
 namespace {
@@ -74,6 +75,49 @@ absl::Status RpcClient::CallUnary(const google::protobuf::Message& request,
       &context, MethodOf(request), grpc::StubOptions(), &request, &response,
       [&done](const grpc::Status& status) { done.set_value(status); });
   return FromGrpcStatus(done.get_future().get());
+}
+
+absl::Status RpcClient::WatchTimeline(
+    const query::v1::WatchTimelineRequest& request, absl::Duration silence_max,
+    const std::function<bool(const query::v1::WatchTimelineResponse&)>& take)
+    const {
+  const auto stub = query::v1::QueryService::NewStub(channel_);
+  grpc::ClientContext context;
+  grpc::CompletionQueue events;
+  bool silent = false;
+  // Waits for the one operation that is under way; returns whether it worked.
+  const auto await = [&] {
+    void* tag = nullptr;
+    bool ok = false;
+    const absl::Time give_up = absl::Now() + silence_max;
+    if (events.AsyncNext(&tag, &ok, absl::ToChronoTime(give_up)) ==
+        grpc::CompletionQueue::GOT_EVENT) {
+      return ok;
+    }
+    silent = true;
+    context.TryCancel();
+    events.Next(&tag, &ok);
+    return false;
+  };
+  const auto call =
+      stub->AsyncWatchTimeline(&context, request, &events, nullptr);
+  query::v1::WatchTimelineResponse message;
+  bool wanted = true;
+  bool open = await();
+  while (open && wanted) {
+    call->Read(&message, nullptr);
+    open = await();
+    if (open) wanted = take(message);
+  }
+  context.TryCancel();  // without effect if the service has ended it
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  await();
+  events.Shutdown();
+  if (!wanted) return absl::OkStatus();
+  if (silent) return absl::UnavailableError("The service has fallen silent.");
+  if (status.ok()) return absl::UnavailableError("The service has ended it.");
+  return FromGrpcStatus(status);
 }
 
 absl::Status RpcClient::WaitUntilServing(const std::string& service,

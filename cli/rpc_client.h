@@ -3,6 +3,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,6 +14,11 @@
 namespace grpc {
 class Channel;
 }  // namespace grpc
+
+namespace hearsay::query::v1 {
+class WatchTimelineRequest;
+class WatchTimelineResponse;
+}  // namespace hearsay::query::v1
 
 namespace hearsay::cli {
 
@@ -36,6 +42,15 @@ class RpcClient {
     if (!status.ok()) return status;
     return response;
   }
+
+  // Calls WatchTimeline and gives each message to `take`, which returns whether
+  // more is wanted. Returns OK once it is not. UNAVAILABLE: the service has
+  // ended the call without an error, or nothing was heard for `silence_max`.
+  absl::Status WatchTimeline(
+      const query::v1::WatchTimelineRequest& request,
+      absl::Duration silence_max,
+      const std::function<bool(const query::v1::WatchTimelineResponse&)>& take)
+      const;
 
   // Waits until the health service says that `service`, as in
   // "hearsay.query.v1.QueryService", is SERVING. DEADLINE_EXCEEDED: it does not

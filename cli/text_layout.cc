@@ -70,6 +70,11 @@ std::string PadRight(absl::string_view text, int width) {
   return absl::StrCat(text, std::string(missing, ' '));
 }
 
+std::string PadLeft(absl::string_view text, int width) {
+  const int missing = std::max(0, width - DisplayWidth(text));
+  return absl::StrCat(std::string(missing, ' '), text);
+}
+
 std::string Bar(double share, int width) {
   static constexpr const char* kEighths[] = {"",  "▏", "▎", "▍",
                                              "▌", "▋", "▊", "▉"};

@@ -22,6 +22,8 @@ std::string IndentedText(absl::string_view text, int indent, int width);
 
 // Returns `text` followed by spaces up to `width` columns.
 std::string PadRight(absl::string_view text, int width);
+// Returns `text` after spaces up to `width` columns.
+std::string PadLeft(absl::string_view text, int width);
 
 // Returns a bar of at most `width` columns for `share` in [0, 1], in steps of
 // an eighth of a column; empty only if that rounds to nothing.

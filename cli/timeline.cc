@@ -1,17 +1,12 @@
 #include "cli/timeline.h"
 
-#include <unistd.h>
-
-#include <iostream>
-
 #include "absl/status/statusor.h"
-#include "cli/error_text.h"
-#include "cli/json_text.h"
-#include "cli/rpc_client.h"
-#include "cli/terminal.h"
+#include "absl/strings/numbers.h"
+#include "cli/date_text.h"
+#include "cli/paged_answer.h"
 #include "cli/timeline_view.h"
-#include "common/limits.h"
 #include "common/status_macros.h"
+#include "common/time.h"
 #include "hearsay/query/v1/query_service.pb.h"
 
 namespace hearsay::cli {
@@ -19,6 +14,22 @@ namespace {
 
 using query::v1::ListTimelineRequest;
 using query::v1::ListTimelineResponse;
+
+absl::StatusOr<v1::AsOf> ChangedSinceFromOptions(
+    const TimelineOptions& options) {
+  v1::AsOf changed_since;
+  int64_t revision = 0;
+  if (absl::SimpleAtoi(options.changed_since, &revision)) {
+    changed_since.set_revision(revision);
+    return changed_since;
+  }
+  ASSIGN_OR_RETURN(const absl::Time time,
+                   MomentFromText(options.changed_since));
+  *(options.query.said_by.empty() ? changed_since.mutable_commit_time()
+                                  : changed_since.mutable_said_by()) =
+      TimeToProto(time);
+  return changed_since;
+}
 
 absl::StatusOr<ListTimelineRequest> RequestFromOptions(
     const TimelineOptions& options) {
@@ -34,43 +45,27 @@ absl::StatusOr<ListTimelineRequest> RequestFromOptions(
     *request.add_outlets() =
         MentionFromText(outlet, v1::ENTITY_KIND_UNSPECIFIED);
   }
+  RETURN_IF_ERROR(SetPeriod(options.period, request));
+  for (const query::v1::TimelineEntryType type : options.types) {
+    request.add_types(type);
+  }
+  if (!options.changed_since.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_changed_since(),
+                     ChangedSinceFromOptions(options));
+  }
   if (options.newest_first) {
     request.set_order(query::v1::TIMELINE_ORDER_NEWEST_FIRST);
   }
-  request.set_page_size(limits::kPageSizeMax);
+  request.set_view(options.basic ? query::v1::TIMELINE_VIEW_BASIC
+                                 : query::v1::TIMELINE_VIEW_FULL);
   return request;
-}
-
-absl::StatusOr<std::vector<ListTimelineResponse>> ReadPages(
-    const TimelineOptions& options) {
-  ASSIGN_OR_RETURN(ListTimelineRequest request, RequestFromOptions(options));
-  const RpcClient client(options.query.query);
-  std::vector<ListTimelineResponse> pages;
-  do {
-    ASSIGN_OR_RETURN(auto page, client.Call<ListTimelineResponse>(request));
-    // The token pins all that the first request said.
-    request.Clear();
-    request.set_page_token(page.next_page_token());
-    pages.push_back(std::move(page));
-  } while (!request.page_token().empty());
-  return pages;
 }
 
 }  // namespace
 
 int RunTimeline(const TimelineOptions& options) {
-  const auto pages = ReadPages(options);
-  if (!pages.ok()) {
-    std::cerr << ErrorText("timeline", pages.status());
-    return 1;
-  }
-  if (options.query.json) {
-    for (const ListTimelineResponse& page : *pages) std::cout << JsonText(page);
-  } else {
-    std::cout << TimelineText(*pages, TerminalWidth(STDOUT_FILENO),
-                              PaintFor(STDOUT_FILENO));
-  }
-  return 0;
+  return PrintPages<ListTimelineResponse>(
+      "timeline", options.query, RequestFromOptions(options), TimelineText);
 }
 
 }  // namespace hearsay::cli

@@ -10,12 +10,15 @@
 namespace hearsay::cli {
 
 // Returns the timeline for people, in lines of at most `width` columns: the
-// entries under their dates, each with its particulars, its quotes and the
-// chains through which it reached the reader ("unnamed report (7 Oct 2025) <-
-// L'Équipe (30 Sep 2025)"). `pages` are all of one snapshot; at least one.
+// entries under their dates, each with its status, its particulars, its quotes,
+// its root and its carriers. `pages` are all of one snapshot; at least one.
 std::string TimelineText(
     const std::vector<query::v1::ListTimelineResponse>& pages, int width,
     const Paint& paint);
+
+// Returns a part of how a timeline has changed, likewise.
+std::string UpdateText(const query::v1::TimelineUpdate& update, int width,
+                       const Paint& paint);
 
 }  // namespace hearsay::cli
 

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "common/time.h"
 #include "tests/testing/matchers.h"
 
 namespace hearsay::cli {
@@ -97,6 +98,27 @@ INSTANTIATE_TEST_SUITE_P(
                                    "precision: TIME_PRECISION_INSTANT",
                                    "8 Oct 2025 12:00 UTC"}),
     [](const auto& info) { return info.param.name; });
+
+TEST(StartFromTextTest, TakesADateForItsBeginning) {
+  EXPECT_THAT(StartFromText("2025-10-08"),
+              IsOkAndHolds(absl::FromUnixSeconds(1759881600)));
+  EXPECT_THAT(StartFromText("2025-10-08T12:00:00Z"),
+              IsOkAndHolds(absl::FromUnixSeconds(1759924800)));
+  EXPECT_THAT(StartFromText("yesterday"),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(DurationTextTest, ChoosesTheUnitByTheSize) {
+  const auto text = [](absl::Duration duration) {
+    return DurationText(DurationToProto(duration));
+  };
+  EXPECT_EQ(text(absl::ZeroDuration()), "0 s");
+  EXPECT_EQ(text(absl::Seconds(119)), "119 s");
+  EXPECT_EQ(text(absl::Minutes(2)), "2 min");
+  EXPECT_EQ(text(absl::Hours(47)), "47 h");
+  EXPECT_EQ(text(absl::Hours(7 * 24 + 2)), "7 d");
+  EXPECT_EQ(text(-absl::Hours(2)), "-2 h");
+}
 
 }  // namespace
 }  // namespace hearsay::cli
