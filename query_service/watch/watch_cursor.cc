@@ -9,8 +9,10 @@
 namespace hearsay {
 namespace {
 
-// Stretches read and players compared before others get their turn.
+// Work before others get their turn: a stretch read is 1, a player
+// compared, who may have many reports, is more.
 constexpr int kWorkPerStep = 16;
+constexpr int kCompareWork = 8;
 
 }  // namespace
 
@@ -25,17 +27,19 @@ WatchCursor::WatchCursor(WatchSource* source, const WatchPlan& plan,
       end_(plan.after_revision) {}
 
 absl::StatusOr<WatchCursor::Step> WatchCursor::Next(int64_t applied) {
-  for (int work = 0; work < kWorkPerStep; ++work) {
+  for (int work = 0; work < kWorkPerStep;) {
     if (std::optional<WatchMessage> part = NextPart()) {
       return Step{std::move(part), false};
     }
     if (next_target_ < targets_.size()) {
       RETURN_IF_ERROR(Compare(targets_[next_target_++]));
+      work += kCompareWork;
       continue;
     }
     position_ = end_;
     if (position_ >= applied) return Step{std::nullopt, true};
     RETURN_IF_ERROR(Read(applied));
+    ++work;
   }
   return Step{std::nullopt, false};
 }
