@@ -109,7 +109,7 @@ absl::Status RpcClient::WatchTimeline(
     open = await();
     if (open) wanted = take(message);
   }
-  context.TryCancel();  // without effect if the service has ended it
+  if (!wanted) context.TryCancel();
   grpc::Status status;
   call->Finish(&status, nullptr);
   await();
