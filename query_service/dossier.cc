@@ -18,6 +18,7 @@ void SortUnique(std::vector<std::string>& names) {
 
 // Replaces every mention in plain text by what it meant when stored.
 void ReplaceTexts(v1::Record& record) {
+  if (record.resolutions().empty()) return;
   absl::flat_hash_map<std::string, const std::string*> meant;
   for (const v1::ResolvedMention& resolution : record.resolutions()) {
     meant.emplace(resolution.field_path(), &resolution.name());
