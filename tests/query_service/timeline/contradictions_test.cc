@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 
 #include "tests/query_service/timeline/told_story.h"
 
@@ -533,6 +534,44 @@ TEST(ContradictionsPropertyTest, SidesAreDisjointAndSpansOrdered) {
     }
   }
   EXPECT_GT(count, 300);
+}
+
+// By the definition: at each moment more than one side stands if and only if a
+// contradiction covers it.
+TEST(ContradictionsPropertyTest, SpansAreThoseInWhichSidesStand) {
+  std::mt19937 random(10);
+  int contradicted = 0;
+  for (int round = 0; round < 40; ++round) {
+    const LogBuilder log = RandomLog(random, 60);
+    const ToldStory story(log, "2025-10-20");
+    const Positions positions = TakePositions(story.view(), story.lineage());
+    for (const Matter& matter : positions.matters) {
+      if (matter.type == query::v1::CONTRADICTION_TYPE_STAGE_REGRESSION) {
+        continue;  // where the order counts too
+      }
+      Positions alone = positions;
+      alone.matters = {matter};
+      const std::vector<Contradiction> found =
+          FindContradictions(story.view(), story.lineage(), alone).list;
+      for (const Position& at : matter.positions) {
+        const absl::Time moment = at.start + absl::Hours(1);
+        std::set<int> sides;
+        for (const Position& position : matter.positions) {
+          if (position.start <= moment && moment < position.end) {
+            sides.insert(position.side);
+          }
+        }
+        const bool covered = std::any_of(
+            found.begin(), found.end(), [&](const Contradiction& c) {
+              return c.start <= moment &&
+                     moment < c.end.value_or(absl::InfiniteFuture());
+            });
+        EXPECT_EQ(covered, sides.size() >= 2);
+        if (covered) ++contradicted;
+      }
+    }
+  }
+  EXPECT_GT(contradicted, 200);
 }
 
 TEST(ContradictionsPropertyTest, WhatIsSaidLaterChangesNothingBefore) {
