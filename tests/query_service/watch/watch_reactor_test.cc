@@ -66,13 +66,11 @@ class WatchService final
 
 class WatchReactorTest : public ::testing::Test {
  protected:
-  WatchReactorTest() : WatchReactorTest(absl::Seconds(60)) {}
-  explicit WatchReactorTest(absl::Duration finish_max)
+  WatchReactorTest() : WatchReactorTest(WatchPatience()) {}
+  explicit WatchReactorTest(const WatchPatience& patience)
       : source_(&log_.projection(), LargeChange),
         watch_workers_(2, 1000),
-        hub_({source_, log_.projection(), clock_, watch_workers_,
-              WatchPatience{.send_max = absl::Milliseconds(300),
-                            .finish_max = finish_max}},
+        hub_({source_, log_.projection(), clock_, watch_workers_, patience},
              kWatchesMax),
         workers_(2, 1000),
         service_({hub_, log_.projection(), log_.heads(), clock_, workers_}),
@@ -163,7 +161,14 @@ TEST_F(WatchReactorTest, RefusesMoreWatchesThanItAllows) {
   EXPECT_THAT(CallOnceThereIsRoom().responses, SizeIs(1));
 }
 
-TEST_F(WatchReactorTest, LetsASlowReaderGoOnWhereItIs) {
+class ImpatientWatchReactorTest : public WatchReactorTest {
+ protected:
+  ImpatientWatchReactorTest()
+      : WatchReactorTest({.send_max = absl::Milliseconds(300),
+                          .finish_max = absl::Seconds(60)}) {}
+};
+
+TEST_F(ImpatientWatchReactorTest, LetsASlowReaderGoOnWhereItIs) {
   constexpr int kRecords = 200;
   const auto slow = OpenAndRead();
   for (int i = 0; i < kRecords; ++i) log_.ApplyReport({"players/a"});
@@ -183,12 +188,14 @@ TEST_F(WatchReactorTest, LetsASlowReaderGoOnWhereItIs) {
   EXPECT_LT(resume_revision, kRecords);
 }
 
-class ImpatientWatchReactorTest : public WatchReactorTest {
+class HastyWatchReactorTest : public WatchReactorTest {
  protected:
-  ImpatientWatchReactorTest() : WatchReactorTest(absl::Milliseconds(100)) {}
+  HastyWatchReactorTest()
+      : WatchReactorTest({.send_max = absl::Milliseconds(300),
+                          .finish_max = absl::Milliseconds(100)}) {}
 };
 
-TEST_F(ImpatientWatchReactorTest, DropsWhatIsNeverRead) {
+TEST_F(HastyWatchReactorTest, DropsWhatIsNeverRead) {
   std::vector<std::unique_ptr<OpenWatch>> idle;
   for (int i = 0; i < kWatchesMax; ++i) idle.push_back(OpenAndRead());
   for (int i = 0; i < 200; ++i) log_.ApplyReport({"players/a"});
