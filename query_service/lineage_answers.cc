@@ -25,6 +25,9 @@ using query::v1::ListTimelineRequest;
 // A page ends behind so many stories that pass the filter: what a snapshot and
 // a filter select is always the same.
 constexpr size_t kPositionSize = 1;
+// A page ends early when it has this many bytes: clients receive 4 MiB unless
+// they are told otherwise, and a story can have thousands of carriers.
+constexpr size_t kPageBytesMax = 1 << 20;
 
 // Returns the fields that select, as those of a timeline, whose rules they
 // share.
@@ -61,6 +64,34 @@ std::vector<int> StoriesThatPass(const TimelineFilter& filter,
   return stories;
 }
 
+// Writes the stories of the page that begins with stories[begin]; on the first
+// page also the tally over all of them. Returns where the page ends.
+size_t WriteStories(const std::vector<int>& stories, size_t begin,
+                    int page_size, const LineageSource& source,
+                    query::v1::GetLineageResponse& response, Labels& labels) {
+  std::vector<StoryFirsts> firsts;
+  size_t bytes = 0;
+  size_t end = begin;
+  for (size_t i = begin; i < stories.size(); ++i) {
+    const bool fits =
+        response.stories_size() < page_size && bytes < kPageBytesMax;
+    if (!fits && begin > 0) break;
+    const Story& story = source.lineage.stories[stories[i]];
+    firsts.push_back(FirstsOf(story, source.lineage, source.view));
+    if (!fits) continue;
+    query::v1::Story& written = *response.add_stories();
+    StoryToProto(story, firsts.back(), source, written, labels);
+    bytes += written.ByteSizeLong();
+    end = i + 1;
+  }
+  if (begin == 0) {
+    for (const SourceTally& tally : TallySources(firsts)) {
+      SourceTallyToProto(tally, *response.add_sources(), labels);
+    }
+  }
+  return end;
+}
+
 }  // namespace
 
 absl::Status QueryCore::GetLineage(const GetLineageRequest& request,
@@ -91,28 +122,10 @@ absl::Status QueryCore::GetLineage(const GetLineageRequest& request,
   const std::vector<std::string> keys = EntryKeys(answer.view, answer.lineage);
   const LineageSource source{answer.view, answer.lineage, keys,
                              answer.registry()};
-  begin = std::min(begin, stories.size());
-  const size_t end =
-      std::min(begin + static_cast<size_t>(page.page_size), stories.size());
-  std::vector<StoryFirsts> firsts;
   Labels labels;
   labels.Add(answer.player);
-  for (size_t i = 0; i < stories.size(); ++i) {
-    const bool is_shown = begin <= i && i < end;
-    // The tally of the first page is over all of them.
-    if (!is_shown && begin > 0) continue;
-    const Story& story = answer.lineage.stories[stories[i]];
-    firsts.push_back(FirstsOf(story, answer.lineage, answer.view));
-    if (is_shown) {
-      StoryToProto(story, firsts.back(), source, *response.add_stories(),
-                   labels);
-    }
-  }
-  if (begin == 0) {
-    for (const SourceTally& tally : TallySources(firsts)) {
-      SourceTallyToProto(tally, *response.add_sources(), labels);
-    }
-  }
+  const size_t end = WriteStories(stories, std::min(begin, stories.size()),
+                                  page.page_size, source, response, labels);
   labels.Write(answer.registry(), answer.revision(),
                *response.mutable_labels());
   response.set_player(answer.player);

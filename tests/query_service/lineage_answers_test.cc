@@ -159,6 +159,29 @@ TEST_F(LineageAnswersTest, PagesStoriesAndTalliesOnTheFirst) {
               StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
+TEST_F(LineageAnswersTest, EndsAPageEarlyWhenItIsLarge) {
+  const std::string long_text(2000, 'x');
+  for (int i = 0; i < 400; ++i) {
+    Add(absl::StrCat("long-", i),
+        Report(
+            "outlets/b", "2025-09-02",
+            BidOf("clubs/k", absl::StrCat("attribution { hops { kind: "
+                                          "HOP_KIND_OUTLET source { name: "
+                                          "\"outlets/a\" } } hops { kind: "
+                                          "HOP_KIND_UNNAMED_SOURCE "
+                                          "expression: \"",
+                                          long_text, long_text, "\" } } "))));
+  }
+  const auto first = Ask(kPlayer);
+  ASSERT_THAT(first, IsOk());
+  ASSERT_EQ(first->stories_size(), 1);
+  const auto second =
+      Ask(absl::StrCat("page_token: \"", first->next_page_token(), "\""));
+  ASSERT_THAT(second, IsOk());
+  ASSERT_EQ(second->stories_size(), 1);
+  EXPECT_EQ(second->stories(0).cascades(0).entry_key(), "reports/rm#c");
+}
+
 TEST_F(LineageAnswersTest, NamesEveryBadField) {
   const auto refused =
       Ask("player { text: \"nobody\" } kinds: 0 page_size: -1 clubs { name: "
