@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -180,6 +182,38 @@ TEST_F(SagaAnswersTest, FindsMergedPlayersByTheNameThatTheyHaveThen) {
   EXPECT_THAT(Names(""), ElementsAre(kR, kP));
   EXPECT_THAT(Names(absl::StrCat("as_of { revision: ", before, " }")),
               ElementsAre(kQ, kP));
+}
+
+TEST_F(SagaAnswersTest, RefusesAPeriodOfTooManyPlayers) {
+  const auto add_players = [&](int first, int last) {
+    std::vector<v1::Record> records;
+    for (int i = first; i <= last; ++i) {
+      records.push_back(Parsed<v1::Record>(
+          Report("outlets/a", "2025-03-12",
+                 ClaimOn(absl::StrCat("players/", i), "BID"))));
+      records.back().set_entry_id(absl::StrCat("many-", i));
+    }
+    local_.AddAll(std::move(records));
+  };
+  const auto is_too_wide = [&](const std::string& start,
+                               const std::string& end) {
+    const absl::Status status =
+        Ask(Time("start_time", start) + Time("end_time", end)).status();
+    return absl::IsResourceExhausted(status) &&
+           ReasonOf(status) == v1::ERROR_REASON_PERIOD_TOO_WIDE;
+  };
+  add_players(1, 20'000);
+  const int64_t before = log_.size();
+  EXPECT_FALSE(is_too_wide("2025-03-01", "2025-04-01"));
+  add_players(20'001, 20'001);
+  // In the midst of the period, and at its end.
+  EXPECT_TRUE(is_too_wide("2025-03-01", "2025-04-01"));
+  EXPECT_TRUE(is_too_wide("2025-03-12", "2025-03-14"));
+  EXPECT_FALSE(is_too_wide("2025-03-14", "2025-03-15"));
+  EXPECT_THAT(Ask(absl::StrCat("as_of { revision: ", before, " } ",
+                               Time("start_time", "2025-03-01"),
+                               Time("end_time", "2025-04-01"))),
+              IsOk());
 }
 
 TEST_F(SagaAnswersTest, GivesUpAtTheDeadline) {
