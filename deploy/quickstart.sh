@@ -111,6 +111,8 @@ show_sample() {
   echo
   "$hearsay" timeline Konaté "${query[@]}"
   echo
+  "$hearsay" contradictions Konaté "${query[@]}"
+  echo
   "$hearsay" forecast Konaté "${query[@]}" --by 2025-12-31 --by 2026-02-02 \
     --by 2026-06-30 --by 2026-09-01
 }
@@ -127,12 +129,21 @@ Try for yourself:
     "asOf": {"saidBy": "2025-10-09T00:00:00Z"}}' \\
     localhost:$query_port hearsay.query.v1.QueryService/ListTimeline
   grpcurl -plaintext -d '{"player": {"text": "Konaté"},
+    "outlets": [{"text": "Ornstein"}],
+    "asOf": {"saidBy": "2025-10-09T00:00:00Z"}}' \\
+    localhost:$query_port hearsay.query.v1.QueryService/GetLineage
+  grpcurl -plaintext -d '{"player": {"text": "Konaté"},
+    "asOf": {"saidBy": "2025-10-09T00:00:00Z"}}' \\
+    localhost:$query_port hearsay.query.v1.QueryService/ListContradictions
+  grpcurl -plaintext -d '{"player": {"text": "Konaté"},
     "proposition": {"event": "EVENT_AGREES", "clubs": [{"text": "Los Blancos"}]},
     "deadlineTime": "2026-02-02T00:00:00Z",
     "asOf": {"saidBy": "2025-10-09T00:00:00Z"}}' \\
     localhost:$query_port hearsay.query.v1.QueryService/AnswerQuestion
   grpcurl -plaintext -d '{"name": "players/ibrahima-konate"}' \\
     localhost:$ingest_port hearsay.ingest.v1.IngestService/GetEntity
+  $hearsay lineage Konaté --query localhost:$query_port --as-of 2025-10-08
+  $hearsay watch --query localhost:$query_port
   $hearsay --help
 
 COMMANDS

@@ -21,7 +21,20 @@ writes=$(cat deploy/sample/*.jsonl | wc -l)
 expect first.out "stored $writes, already there 0, refused 0"
 expect first.out "EUR 50m asked"
 expect first.out "“He calls me every two hours.” (Ibrahima Konaté to Téléfoot, joking"
-expect first.out "unnamed report (7 Oct 2025) <- L'Équipe (30 Sep 2025)"
+# Roots and carriers.
+expect first.out "Root: L'Équipe (own report not stored); carried by unnamed report (7 Oct"
+expect first.out "Root, one of 2: Fichajes (own report not stored); carried by unnamed"
+# What cannot all be true.
+expect first.out "Opposite outlooks, since 30 Sep 2025"
+expect first.out "* rejected 2 offers, stalemate: unnamed, David Ornstein (2 reports)"
+expect first.out "* confident: L'Équipe (1 report)"
+expect first.out "CONTRADICTED by L'Équipe"
+# What lies ahead.
+expect first.out "Ahead"
+expect first.out "1 Jan 2026: May sign with another club: six months before his contract"
+expect first.out "2 Feb 2026 23:00 UTC: The winter window closes for Real Madrid"
+expect first.out "30 Jun 2026: His contract with Liverpool ends"
+expect first.out "10 Oct 2025: Announced: France, Azerbaijan"
 expect first.out "[opinion]"
 expect first.out "[editorial]"
 expect first.out "by 30 Jun 2026"
