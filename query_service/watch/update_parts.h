@@ -29,10 +29,11 @@ WatchMessage UpdateMessage(std::shared_ptr<const std::string> part,
 // `closed_time`: InfinitePast leaves it out.
 WatchMessage HeartbeatMessage(absl::Time closed_time, int64_t resume_revision);
 
-// Bounds of a part; only a single entry can be larger.
+// Bounds of a part; only a single entry can be larger. A part is all that is
+// held for a caller who does not read.
 struct PartLimits {
   int entries_max = 200;
-  size_t bytes_max = 256 << 10;
+  size_t bytes_max = 64 << 10;
 };
 
 // Returns an update in parts, each a serialised WatchTimelineResponse without

@@ -28,12 +28,13 @@ WatchCursor::WatchCursor(WatchSource* source, const WatchPlan& plan,
 
 absl::StatusOr<WatchCursor::Step> WatchCursor::Next(int64_t applied) {
   for (int work = 0; work < kWorkPerStep;) {
-    if (std::optional<WatchMessage> part = NextPart()) {
-      return Step{std::move(part), false};
+    if (update_.has_value()) {
+      ASSIGN_OR_RETURN(std::optional<WatchMessage> part, NextPart());
+      if (part.has_value()) return Step{std::move(part), false};
+      work += kCompareWork;
     }
     if (next_target_ < targets_.size()) {
-      RETURN_IF_ERROR(Compare(targets_[next_target_++]));
-      work += kCompareWork;
+      RETURN_IF_ERROR(Begin(targets_[next_target_++]));
       continue;
     }
     position_ = end_;
@@ -44,12 +45,17 @@ absl::StatusOr<WatchCursor::Step> WatchCursor::Next(int64_t applied) {
   return Step{std::nullopt, false};
 }
 
-std::optional<WatchMessage> WatchCursor::NextPart() {
-  if (parts_ == nullptr || next_part_ == parts_->size()) return std::nullopt;
-  std::shared_ptr<const std::string> part(parts_, &(*parts_)[next_part_++]);
-  const bool is_last =
-      next_part_ == parts_->size() && next_target_ == targets_.size();
-  if (is_last) position_ = end_;
+absl::StatusOr<std::optional<WatchMessage>> WatchCursor::NextPart() {
+  ASSIGN_OR_RETURN(const auto parts, source_.Update(*update_));
+  if (parts->empty()) {
+    update_.reset();
+    return std::nullopt;
+  }
+  std::shared_ptr<const std::string> part = (*parts)[next_part_++];
+  if (next_part_ == parts->size()) {
+    update_.reset();
+    if (next_target_ == targets_.size()) position_ = end_;
+  }
   return UpdateMessage(std::move(part), position_);
 }
 
@@ -67,7 +73,6 @@ absl::Status WatchCursor::Read(int64_t applied) {
   end_ = end;
   targets_ = TargetsIn(*stretch);
   next_target_ = 0;
-  parts_ = nullptr;
   if (targets_.empty() && !players_.empty() && end_ - position_ > 1) {
     return SkipQuiet(applied);
   }
@@ -129,7 +134,7 @@ std::set<std::string> WatchCursor::CalledAt(int64_t revision) const {
   return called;
 }
 
-absl::Status WatchCursor::Compare(const Target& target) {
+absl::Status WatchCursor::Begin(const Target& target) {
   ASSIGN_OR_RETURN(const int64_t told,
                    source_.LastTold(target.player,
                                     /*by_name=*/!players_.empty(), position_));
@@ -146,7 +151,7 @@ absl::Status WatchCursor::Compare(const Target& target) {
   if (told < start_) key.from.push_back(start_);
   key.to = target.revision;
   key.view = view_;
-  ASSIGN_OR_RETURN(parts_, source_.Update(key));
+  update_ = std::move(key);
   next_part_ = 0;
   return absl::OkStatus();
 }

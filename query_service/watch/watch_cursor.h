@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -63,8 +62,10 @@ class WatchCursor {
   std::set<std::string> CalledAt(int64_t revision) const;
   // Moves on to before the next record that can concern a named player.
   absl::Status SkipQuiet(int64_t applied);
-  absl::Status Compare(const Target& target);
-  std::optional<WatchMessage> NextPart();
+  // Begins to tell of a player.
+  absl::Status Begin(const Target& target);
+  // Returns the next part of the update being told; none if nothing differs.
+  absl::StatusOr<std::optional<WatchMessage>> NextPart();
 
   WatchSource& source_;
   const std::vector<std::string> players_;  // empty: all
@@ -77,7 +78,8 @@ class WatchCursor {
   int64_t end_;
   std::vector<Target> targets_;
   size_t next_target_ = 0;
-  std::shared_ptr<const WatchSource::Parts> parts_;  // null: none
+  // The update being told, which may be large: only what it is.
+  std::optional<UpdateKey> update_;
   size_t next_part_ = 0;
 
   std::set<std::string> called_;  // what named players are called by now

@@ -50,7 +50,7 @@ int64_t LastCalled(const Registry& registry, const std::string& name,
 
 size_t BytesOf(const UpdateKey& key, const WatchSource::Parts& parts) {
   size_t bytes = kSlotBytes + key.player.capacity();
-  for (const std::string& part : parts) bytes += part.capacity();
+  for (const auto& part : parts) bytes += kSlotBytes + part->capacity();
   return bytes;
 }
 
@@ -191,7 +191,11 @@ absl::StatusOr<WatchSource::Parts> WatchSource::MakeUpdate(
                      compare_(key.player, key.from[i], key.to, key.view));
     update = i == 0 ? std::move(newer) : MergeUpdates(update, std::move(newer));
   }
-  return CutUpdate(update);
+  Parts parts;
+  for (std::string& part : CutUpdate(update)) {
+    parts.push_back(std::make_shared<const std::string>(std::move(part)));
+  }
+  return parts;
 }
 
 }  // namespace hearsay

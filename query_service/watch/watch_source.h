@@ -61,8 +61,8 @@ class WatchSource {
   using Compare = std::function<absl::StatusOr<query::v1::TimelineUpdate>(
       const std::string& player, int64_t from, int64_t to,
       query::v1::TimelineView view)>;
-  // An update as CutUpdate() cuts it.
-  using Parts = std::vector<std::string>;
+  // An update as CutUpdate() cuts it. Who sends a part need not hold them all.
+  using Parts = std::vector<std::shared_ptr<const std::string>>;
 
   // `projection` must outlive it.
   WatchSource(const Projection* projection, Compare compare);
@@ -94,7 +94,8 @@ class WatchSource {
   // Returns what `player` is called as of `revision`.
   std::string CanonicalName(const std::string& player, int64_t revision) const;
 
-  // Returns the update; no parts if nothing differs.
+  // Returns the update; no parts if nothing differs. The same key always gives
+  // the same, so that it can be asked for part by part.
   absl::StatusOr<std::shared_ptr<const Parts>> Update(const UpdateKey& key);
 
  private:
