@@ -142,8 +142,11 @@ class Sweep {
   }
 
   bool Hold(int side, int cascade) {
-    if (held_[side].size() == kSideCascadesMax) return false;
-    held_[side].push_back(cascade);
+    std::vector<int>& held = held_[side];
+    if (held.size() == kSideCascadesMax) return false;
+    if (std::find(held.begin(), held.end(), cascade) == held.end()) {
+      held.push_back(cascade);
+    }
     return true;
   }
 
@@ -179,6 +182,7 @@ class Sweep {
       Side side;
       side.cascades = std::move(held_[i]);
       held_[i].clear();
+      std::sort(side.cascades.begin(), side.cascades.end());
       // All who held it have taken it back, or were told better.
       side.proved_wrong = standing_[i].empty() && given_up_[i];
       contradiction.sides.push_back(std::move(side));

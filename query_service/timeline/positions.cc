@@ -27,11 +27,18 @@ struct Draft {
   absl::Time agreed = absl::InfinitePast();
 };
 
-// That a cascade begins, or that a source takes it up in its own voice.
+// That a cascade begins, that its source repeats it, or that another one takes
+// it up in its own voice.
 struct Utterance {
   absl::Time time;
   int cascade = 0;
-  const LineageMember* copy = nullptr;  // null: it begins
+  const LineageMember* member = nullptr;  // null: it begins
+};
+
+// The last position of a cascade on one matter.
+struct Held {
+  int draft = 0;
+  int position = 0;  // index into its matter's positions
 };
 
 // Fills the matters in the order in which things were said.
@@ -44,9 +51,10 @@ class PositionTaker {
         outcomes_(view) {
     const size_t count = lineage.cascades.size();
     positions_.superseded_by.assign(count, -1);
+    positions_.superseded_time.resize(count);
     positions_.denied_by.assign(count, -1);
     vouched_.assign(count, true);
-    sides_of_.resize(count);
+    held_.resize(count);
     for (const Root& root : lineage.roots) {
       vouched_[root.cascade] = root.vouched;
     }
@@ -55,12 +63,12 @@ class PositionTaker {
 
   Positions Run() {
     for (const Utterance& utterance : Utterances()) {
-      if (utterance.copy == nullptr) {
+      if (utterance.member == nullptr) {
         for (const Stance& stance : reader_.StancesOf(utterance.cascade)) {
           Take(utterance.cascade, stance);
         }
       } else {
-        FollowCopy(utterance.cascade, *utterance.copy);
+        Follow(utterance);
       }
     }
     for (Draft& draft : drafts_) {
@@ -87,29 +95,51 @@ class PositionTaker {
     for (int i = 0; i < static_cast<int>(lineage_.cascades.size()); ++i) {
       utterances.push_back({At(i).said_time, i});
       for (const LineageMember& member : At(i).members) {
-        if (member.role != LineageRole::kCopies) continue;
+        if (member.role != LineageRole::kCopies &&
+            member.role != LineageRole::kRepeats) {
+          continue;
+        }
         utterances.push_back(
             {view_.claims[member.claim].said_time, i, &member});
       }
     }
-    // What begins comes before what is copied from it.
+    // What begins comes before what follows it.
     std::stable_sort(utterances.begin(), utterances.end(),
                      [](const Utterance& a, const Utterance& b) {
-                       return std::make_pair(a.time, a.copy != nullptr) <
-                              std::make_pair(b.time, b.copy != nullptr);
+                       return std::make_pair(a.time, a.member != nullptr) <
+                              std::make_pair(b.time, b.member != nullptr);
                      });
     return utterances;
   }
 
-  // Who takes up another's story gives up its own that is opposed to it.
-  void FollowCopy(int cascade, const LineageMember& copy) {
-    const ViewClaim& claim = view_.claims[copy.claim];
-    for (const auto& [draft, side] : sides_of_[cascade]) {
+  // Who takes up another's story, or comes back to its own, gives up what it
+  // has said against it.
+  void Follow(const Utterance& utterance) {
+    const LineageMember& member = *utterance.member;
+    const bool repeats = member.role == LineageRole::kRepeats;
+    const std::string& source = repeats ? At(utterance.cascade).source
+                                        : view_.claims[member.claim].source;
+    for (Held& held : held_[utterance.cascade]) {
+      Draft& draft = drafts_[held.draft];
       // It tells another number, date or quote than the story that it took up.
-      if (copy.altered && IsOfFacts(drafts_[draft].matter.type)) continue;
-      EndChangedOver(drafts_[draft], claim.source, side, claim.said_time,
-                     cascade);
+      if (member.altered && IsOfFacts(draft.matter.type)) continue;
+      EndChangedOver(draft, source, draft.matter.positions[held.position].side,
+                     utterance.time, utterance.cascade);
+      if (repeats) TakeUpAgain(draft, utterance, held);
     }
+  }
+
+  // A source that repeats what it had given up, or what a party has spoken
+  // against, holds it again.
+  void TakeUpAgain(Draft& draft, const Utterance& utterance, Held& held) {
+    const Position& last = draft.matter.positions[held.position];
+    const bool given_up = last.ending == PositionEnd::kChangedOver ||
+                          last.ending == PositionEnd::kOfficialWord;
+    if (!given_up || utterance.time <= last.end) return;
+    Position position = NaturalEnd(utterance.cascade, utterance.time);
+    position.side = last.side;
+    held.position = Append(draft, position);
+    positions_.superseded_by[utterance.cascade] = -1;
   }
 
   // Finds whose story each cascade tells in the end: another's, if it recycles
@@ -167,12 +197,13 @@ class PositionTaker {
     return draft.matter.side_count - 1;
   }
 
-  // Returns the cascade's position as it is if nothing else is said.
-  Position NaturalEnd(int cascade) const {
+  // Returns the cascade's position from `start` on as it is if nothing else is
+  // said.
+  Position NaturalEnd(int cascade, absl::Time start) const {
     const ViewClaim& claim = ClaimOf(cascade);
     Position position;
     position.cascade = cascade;
-    position.start = At(cascade).said_time;
+    position.start = start;
     const absl::Time fades =
         At(cascade).last_said_time + 2 * HalfLife(claim.kind);
     if (fades <= view_.said_by) {
@@ -202,20 +233,27 @@ class PositionTaker {
     if (side < 0) return;
     draft.side_of_owner.try_emplace(owners_[cascade], side);
 
-    Position position = NaturalEnd(cascade);
+    Position position = NaturalEnd(cascade, At(cascade).said_time);
     position.side = side;
-    if (SpeaksForItself(cascade)) {
-      EndChangedOver(draft, At(cascade).source, side, position.start, cascade);
+    const bool speaks = SpeaksForItself(cascade);
+    const std::string& source = At(cascade).source;
+    if (speaks) EndChangedOver(draft, source, side, position.start, cascade);
+    held_[cascade].push_back(
+        {static_cast<int>(&draft - drafts_.data()), Append(draft, position)});
+    if (speaks && IsOwnWord(ClaimOf(cascade), source)) {
+      EndOfficially(draft, position);
     }
-    sides_of_[cascade].emplace_back(static_cast<int>(&draft - drafts_.data()),
-                                    side);
+  }
+
+  // Returns the position's index.
+  int Append(Draft& draft, const Position& position) {
     const int index = static_cast<int>(draft.matter.positions.size());
     draft.matter.positions.push_back(position);
-    draft.open[side].push_back(index);
-    if (!SpeaksForItself(cascade)) return;
-    const std::string& source = At(cascade).source;
-    draft.by_source[source].push_back(index);
-    if (IsOwnWord(ClaimOf(cascade), source)) EndOfficially(draft, position);
+    draft.open[position.side].push_back(index);
+    if (SpeaksForItself(position.cascade)) {
+      draft.by_source[At(position.cascade).source].push_back(index);
+    }
+    return index;
   }
 
   // Words put into a source's mouth by nobody of name change nothing that it
@@ -236,7 +274,10 @@ class PositionTaker {
       const bool stands = before.end > now;
       if (stands || IsTakenBackLater(matter, before)) {
         int& superseded_by = positions_.superseded_by[before.cascade];
-        if (superseded_by < 0) superseded_by = by_cascade;
+        if (superseded_by < 0) {
+          superseded_by = by_cascade;
+          positions_.superseded_time[before.cascade] = now;
+        }
       }
       if (stands) End(before, now, PositionEnd::kChangedOver, by_cascade);
     }
@@ -304,10 +345,9 @@ class PositionTaker {
   const Lineage& lineage_;
   const StanceReader reader_;
   const OutcomesByPlayer outcomes_;
-  std::vector<bool> vouched_;  // by cascade
-  std::vector<int> owners_;    // by cascade
-  // By cascade: the drafts in which it has a position, and its side there.
-  std::vector<std::vector<std::pair<int, int>>> sides_of_;
+  std::vector<bool> vouched_;            // by cascade
+  std::vector<int> owners_;              // by cascade
+  std::vector<std::vector<Held>> held_;  // by cascade
   absl::flat_hash_map<std::pair<ContradictionType, std::string>, int> numbers_;
   std::vector<Draft> drafts_;
   Positions positions_;

@@ -22,7 +22,8 @@ enum class PositionEnd {
   kOutcome,       // something has really happened
 };
 
-// One cascade's side of one matter, held in [start, end), or at `start` only.
+// One cascade's side of one matter, held in [start, end), or at `start` only. A
+// cascade that its source comes back to has another one.
 struct Position {
   int cascade = 0;  // index into Lineage::cascades
   int side = 0;     // from 0 in the order in which the matter's sides came up
@@ -39,15 +40,17 @@ struct Matter {
   // Of sums: which. UNSPECIFIED: of something else.
   v1::MoneyRole role = v1::MONEY_ROLE_UNSPECIFIED;
   int side_count = 0;
-  std::vector<Position> positions;  // by cascade
+  std::vector<Position> positions;  // by start
 };
 
 struct Positions {
   // Those with two sides or more, by type and first cascade.
   std::vector<Matter> matters;
-  // By cascade: the first later cascade in which its own source says otherwise,
-  // and the first in which another source denies it while it stands; -1: none.
+  // By cascade: the first cascade by which its own source says otherwise, until
+  // it comes back to this one, and since when; and the first in which another
+  // source denies it while it stands; -1: none.
   std::vector<int> superseded_by;
+  std::vector<absl::Time> superseded_time;
   std::vector<int> denied_by;
 };
 

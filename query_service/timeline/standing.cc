@@ -119,18 +119,17 @@ class StandingFinder {
   }
 
   Found Superseded(int cascade) const {
-    return Since(cascade, query::v1::DEVELOPMENT_STATUS_SUPERSEDED,
-                 positions_.superseded_by[cascade]);
+    const int by = positions_.superseded_by[cascade];
+    if (by < 0) return std::nullopt;
+    return ByCascade(cascade, query::v1::DEVELOPMENT_STATUS_SUPERSEDED,
+                     positions_.superseded_time[cascade], by);
   }
 
   Found Denied(int cascade) const {
-    return Since(cascade, query::v1::DEVELOPMENT_STATUS_DENIED,
-                 positions_.denied_by[cascade]);
-  }
-
-  Found Since(int cascade, DevelopmentStatus status, int by) const {
+    const int by = positions_.denied_by[cascade];
     if (by < 0) return std::nullopt;
-    return ByCascade(cascade, status, At(by).said_time, by);
+    return ByCascade(cascade, query::v1::DEVELOPMENT_STATUS_DENIED,
+                     At(by).said_time, by);
   }
 
   Found Contradicted(int cascade) const {

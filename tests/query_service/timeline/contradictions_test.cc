@@ -332,6 +332,26 @@ TEST(ContradictionsTest, TheSourceThatChangesOverWasWrong) {
                   "otherwise now (r3#c)"));
 }
 
+TEST(ContradictionsTest, ASourceCanComeBackToWhatItSaid) {
+  LogBuilder log = WithOutlets();
+  log.Add("r1",
+          Report("outlets/a", "2025-10-01", Claim("c", "WANTS_TO_LEAVE")));
+  log.Add("r2", Report("outlets/b", "2025-10-02", Claim("c", "WANTS_TO_STAY")));
+  log.Add("r3", Report("outlets/a", "2025-10-04", Claim("c", "WANTS_TO_STAY")));
+  log.Add("r4",
+          Report("outlets/a", "2025-10-08", Claim("c", "WANTS_TO_LEAVE")));
+  EXPECT_THAT(
+      Found(log),
+      ElementsAre("opposed-outlook 2025-10-03 to 2025-10-05: wants to leave! "
+                  "(r1#c) | wants to stay (r2#c); outlets/a says otherwise now "
+                  "(r3#c)",
+                  "opposed-outlook 2025-10-09 to now: wants to leave (r1#c) | "
+                  "wants to stay (r2#c)"));
+  const ToldStory story(log, "2025-10-20");
+  EXPECT_EQ(story.Standing("r1#c"), "CONTRADICTED since 2025-10-09 by r2#c");
+  EXPECT_EQ(story.Standing("r3#c"), "SUPERSEDED since 2025-10-09 by r1#c");
+}
+
 TEST(ContradictionsTest, ThePlayersOwnWordSettlesWhatHeWants) {
   LogBuilder log = WithOutlets();
   log.Add("r1",
