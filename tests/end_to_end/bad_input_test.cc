@@ -131,7 +131,8 @@ class BadInputTest : public ::testing::Test {
       response.ParseFromString(result.responses[0]);
       return FromRpcStatus(response.result().error());
     }
-    if (input.call.method == "ingest.Tail") {
+    if (input.call.method == "ingest.Tail" ||
+        input.call.method == "query.WatchTimeline") {
       return client.CallStream(method, {*bytes}, 1).status;
     }
     const auto response = client.CallBytes(method, *bytes);
