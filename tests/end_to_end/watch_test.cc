@@ -187,7 +187,7 @@ WatchTimelineRequest RequestOf(int number, int64_t after_revision) {
 TEST_F(WatchEndToEndTest, WhoReadsMissesNothingAndWhoDoesNotCostsNothing) {
   constexpr int kWatches = 200;
   const absl::Duration span = absl::Seconds(Sized(15, 600));
-  const absl::Duration step = absl::Milliseconds(Sized(40, 100));
+  const absl::Duration step = absl::Milliseconds(Sized(40, 200));
 
   int count = 0;
   int64_t start = 0;
