@@ -1,6 +1,7 @@
 #include "query_service/dossier_view.h"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -253,10 +254,18 @@ class ViewBuilder {
       return std::tie(claim.said_time, claim.source_tier, claim.entry->name,
                       claim.claim->claim_id());
     };
-    std::sort(view_.claims.begin(), view_.claims.end(),
-              [&](const ViewClaim& a, const ViewClaim& b) {
-                return claim_key(a) < claim_key(b);
-              });
+    // Claims are large: each is moved once.
+    std::vector<size_t> order(view_.claims.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+      return claim_key(view_.claims[a]) < claim_key(view_.claims[b]);
+    });
+    std::vector<ViewClaim> sorted;
+    sorted.reserve(order.size());
+    for (const size_t claim : order) {
+      sorted.push_back(std::move(view_.claims[claim]));
+    }
+    view_.claims = std::move(sorted);
     std::sort(view_.outcomes.begin(), view_.outcomes.end(),
               [](const ViewOutcome& a, const ViewOutcome& b) {
                 return std::tie(a.know_time, a.entry->name) <
