@@ -220,6 +220,8 @@ class StoryWriter {
 };
 
 constexpr int kColumns = 6;
+constexpr int kColumnWidth = 7;
+constexpr int kNameWidthMin = 16;
 using Cells = std::array<std::string, kColumns>;
 
 Cells CellsOf(const SourceStanding& standing) {
@@ -232,33 +234,33 @@ Cells CellsOf(const SourceStanding& standing) {
       standing.has_median_lag() ? DurationText(standing.median_lag()) : "-"};
 }
 
-// The table of how often each source was first; a name that is too long for
-// its column gets lines of its own.
+// One line of the table: the name, and the cells behind it; below it where the
+// terminal is narrow. What does not fit in the name's column stands before.
+std::string RowText(absl::string_view name, const Cells& cells, int width) {
+  const bool narrow = width < kColumns * kColumnWidth + kNameWidthMin;
+  const int column_width = narrow ? kColumnWidth - 1 : kColumnWidth;
+  const int name_width = narrow ? width : width - kColumns * column_width;
+  std::vector<std::string> lines = WrapText(name, name_width);
+  if (narrow) lines.emplace_back();
+  std::string text = absl::StrJoin(lines.begin(), lines.end() - 1, "\n");
+  if (lines.size() > 1) text += "\n";
+  text += narrow ? "" : PadRight(lines.back(), name_width);
+  for (const std::string& cell : cells) text += PadLeft(cell, column_width);
+  return text;
+}
+
+// The table of how often each source was first.
 std::string SourcesText(
     const google::protobuf::RepeatedPtrField<SourceStanding>& sources,
     const Labels& labels, int width, const Paint& paint) {
   if (sources.empty()) return "";
   static const Cells kHeads = {"told", "first", "tied", "heard", "lead", "lag"};
-  constexpr int kColumnWidth = 7;
-  const int name_width = width - kColumns * kColumnWidth;
-  const auto row = [](const Cells& cells) {
-    std::string text;
-    for (const std::string& cell : cells) {
-      absl::StrAppend(&text, PadLeft(cell, kColumnWidth));
-    }
-    return text;
-  };
   std::string text = absl::StrCat(
-      "\n", paint.Bold(PadRight("Who was first", name_width) + row(kHeads)),
-      "\n");
+      "\n", paint.Bold(RowText("Who was first", kHeads, width)), "\n");
   for (const SourceStanding& standing : sources) {
-    std::vector<std::string> names =
-        WrapText(labels.Of(standing.source()), name_width);
-    for (size_t i = 0; i + 1 < names.size(); ++i) {
-      absl::StrAppend(&text, names[i], "\n");
-    }
-    absl::StrAppend(&text, PadRight(names.back(), name_width),
-                    row(CellsOf(standing)), "\n");
+    absl::StrAppend(
+        &text, RowText(labels.Of(standing.source()), CellsOf(standing), width),
+        "\n");
   }
   return absl::StrCat(
       text, IndentedText("told: stories that others told too; first: alone the "

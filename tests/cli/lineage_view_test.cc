@@ -173,7 +173,7 @@ TEST(LineageTextTest, KeepsWithinTheWidthHoweverDeepTheTree) {
     carrier.set_parent(i == 0 ? "reports/u#c"
                               : "reports/" + std::to_string(i - 1) + "#c");
   }
-  for (const int width : {60, 80}) {
+  for (const int width : {40, 60, 80}) {
     const std::string text = LineageText({page}, width, Paint(false));
     for (const absl::string_view line : absl::StrSplit(text, '\n')) {
       EXPECT_LE(DisplayWidth(line), width) << line;
