@@ -102,13 +102,15 @@ class DossierBuilder {
   std::shared_ptr<const Dossier> Finish() const {
     auto dossier = std::make_shared<Dossier>();
     dossier->built_to = revision_;
-    dossier->entries.reserve(kept_.size());
-    for (const auto& [revision, entry] : kept_) {
-      dossier->entries.push_back(entry);
+    // By revisions at hand: to look into each entry for its own costs more.
+    std::vector<std::pair<int64_t, std::shared_ptr<const DossierEntry>>> kept(
+        kept_.begin(), kept_.end());
+    std::sort(kept.begin(), kept.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    dossier->entries.reserve(kept.size());
+    for (auto& [revision, entry] : kept) {
+      dossier->entries.push_back(std::move(entry));
     }
-    std::sort(
-        dossier->entries.begin(), dossier->entries.end(),
-        [](const auto& a, const auto& b) { return a->revision < b->revision; });
     return dossier;
   }
 

@@ -1,7 +1,6 @@
 #include "query_service/dossier_view.h"
 
 #include <algorithm>
-#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -254,15 +253,21 @@ class ViewBuilder {
       return std::tie(claim.said_time, claim.source_tier, claim.entry->name,
                       claim.claim->claim_id());
     };
-    // Claims are large: each is moved once.
-    std::vector<size_t> order(view_.claims.size());
-    std::iota(order.begin(), order.end(), size_t{0});
-    std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-      return claim_key(view_.claims[a]) < claim_key(view_.claims[b]);
+    // Claims are large: each is moved once, and looked into only to tell those
+    // apart that were said at the same time.
+    std::vector<std::pair<absl::Time, size_t>> order;
+    order.reserve(view_.claims.size());
+    for (size_t i = 0; i < view_.claims.size(); ++i) {
+      order.emplace_back(view_.claims[i].said_time, i);
+    }
+    std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
+      if (a.first != b.first) return a.first < b.first;
+      return claim_key(view_.claims[a.second]) <
+             claim_key(view_.claims[b.second]);
     });
     std::vector<ViewClaim> sorted;
     sorted.reserve(order.size());
-    for (const size_t claim : order) {
+    for (const auto& [said_time, claim] : order) {
       sorted.push_back(std::move(view_.claims[claim]));
     }
     view_.claims = std::move(sorted);
