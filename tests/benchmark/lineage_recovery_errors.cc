@@ -87,8 +87,12 @@ void LineageErrors::Count(std::string kind, const JudgedClaim& a,
                           const JudgedClaim& b) {
   Kind& counted = kinds_[std::move(kind)];
   ++counted.count;
-  if (counted.examples.size() < kExamples) {
-    counted.examples.push_back(Example(a, b));
+  std::vector<std::string>& examples = counted.examples;
+  if (examples.size() >= kExamples) return;
+  // One world is scored with several shares of citations.
+  std::string example = Example(a, b);
+  if (std::find(examples.begin(), examples.end(), example) == examples.end()) {
+    examples.push_back(std::move(example));
   }
 }
 

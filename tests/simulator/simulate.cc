@@ -35,7 +35,7 @@ constexpr char kFooter[] =
     "reads\nthem (cli/write.proto); --truth gets what is true of each claim "
     "and player\n(tests/simulator/truth.proto). A log takes one simulation. "
     "Services refuse what\nis later than their clock: --start and --weeks must "
-    "lie in the past.\n\nSeeds and truth for figures, demos and load:\n"
+    "lie in the past.\n\nExamples:\n"
     "  simulate --seed 7 --players 40 --out sim.jsonl --truth truth.jsonl\n"
     "  simulate --players 2000 --weeks 104 --ingest 127.0.0.1:50051";
 
@@ -50,6 +50,11 @@ struct Flags {
 // Shows how far long work has come, on a terminal.
 class Progress {
  public:
+  void Begin(const char* step) {
+    if (!enabled_) return;
+    last_ = absl::Now();
+    std::cerr << "\r\033[K" << step << " ..." << std::flush;
+  }
   void Show(const std::string& what, size_t done, size_t total) {
     const absl::Time now = absl::Now();
     if (!enabled_ || now < last_ + absl::Milliseconds(100)) return;
@@ -179,7 +184,10 @@ absl::Status Run(Flags& flags) {
     return absl::InvalidArgumentError(
         absl::StrCat("--start ", flags.start, ": ", error));
   }
-  const Simulation simulation = Simulate(flags.options);
+  Progress progress;
+  const Simulation simulation =
+      Simulate(flags.options, [&](const char* step) { progress.Begin(step); });
+  progress.Clear();
   if (!flags.out.empty()) {
     RETURN_IF_ERROR(
         WriteLines(flags.out, simulation.writes,

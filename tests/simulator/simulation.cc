@@ -12,12 +12,20 @@
 
 namespace hearsay::simulator {
 
-Simulation Simulate(const Options& options) {
+Simulation Simulate(const Options& options,
+                    const std::function<void(const char*)>& on_step) {
+  const auto begin = [&](const char* step) {
+    if (on_step) on_step(step);
+  };
+  begin("players and clubs");
   const World world = RunMarket(CastWorld(options), options.seed);
+  begin("newsrooms");
   const Press press = MakePress(options, world);
   const std::vector<Story> stories = WriteStories(options, world, press);
+  begin("copies");
   const std::vector<Telling> tellings =
       SpreadStories(options, world, press, stories);
+  begin("reports");
   const std::vector<Article> articles =
       MakeArticles(options, stories, tellings);
   return Emit(options, world, {press, stories, tellings, articles});

@@ -2,6 +2,7 @@
 #ifndef HEARSAY_TESTS_SIMULATOR_SIMULATION_H_
 #define HEARSAY_TESTS_SIMULATOR_SIMULATION_H_
 
+#include <functional>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -24,8 +25,10 @@ struct Simulation {
   std::vector<Truth> truths;
 };
 
-// Returns the simulation; the same for the same options on every machine.
-Simulation Simulate(const Options& options);
+// Returns the simulation; the same for the same options on every machine. Calls
+// `on_step`, if it is set, with a name for people as each step begins.
+Simulation Simulate(const Options& options,
+                    const std::function<void(const char*)>& on_step = nullptr);
 
 }  // namespace hearsay::simulator
 
