@@ -12,6 +12,9 @@ namespace hearsay::limits {
 inline constexpr size_t kMessageBytesMax = 4 << 20;
 inline constexpr int kPageSizeDefault = 50;
 inline constexpr int kPageSizeMax = 1000;
+// A page ends early when it has this many bytes: clients receive 4 MiB unless
+// they are told otherwise, and an entry can have thousands of carriers.
+inline constexpr size_t kPageBytesMax = 1 << 20;
 
 inline constexpr int kBatchReportsMax = 1000;
 inline constexpr int kClaimsMax = 500;

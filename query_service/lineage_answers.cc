@@ -6,6 +6,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/limits.h"
 #include "common/status_macros.h"
 #include "query_service/labels.h"
 #include "query_service/paged_request.h"
@@ -25,9 +26,6 @@ using query::v1::ListTimelineRequest;
 // A page ends behind so many stories that pass the filter: what a snapshot and
 // a filter select is always the same.
 constexpr size_t kPositionSize = 1;
-// A page ends early when it has this many bytes: clients receive 4 MiB unless
-// they are told otherwise, and a story can have thousands of carriers.
-constexpr size_t kPageBytesMax = 1 << 20;
 
 // Returns the fields that select, as those of a timeline, whose rules they
 // share.
@@ -74,7 +72,7 @@ size_t WriteStories(const std::vector<int>& stories, size_t begin,
   size_t end = begin;
   for (size_t i = begin; i < stories.size(); ++i) {
     const bool fits =
-        response.stories_size() < page_size && bytes < kPageBytesMax;
+        response.stories_size() < page_size && bytes < limits::kPageBytesMax;
     if (!fits && begin > 0) break;
     const Story& story = source.lineage.stories[stories[i]];
     firsts.push_back(FirstsOf(story, source.lineage, source.view));

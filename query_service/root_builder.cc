@@ -283,8 +283,14 @@ class RootBuilder {
       chain.push_back(current);
       on_chain_.insert(current);
       root = StoredRootOf(current);
-      if (root >= 0) break;
       const int relay = RelayOf(current);
+      // What the source had passed on by then counts before what it said itself
+      // only later.
+      if (root >= 0 && relay >= 0 && relay < current &&
+          At(current).said_time < roots_[root].said_time) {
+        root = -1;
+      }
+      if (root >= 0) break;
       if (relay < 0) {
         root = VirtualRootOf(current);
       } else {

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "common/limits.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 #include "query_service/labels.h"
@@ -40,6 +41,19 @@ absl::Status NotLater(absl::string_view part) {
                       "must not be later than what as_of means.");
 }
 
+// Tells when a page has as many bytes as it may.
+class PageBytes {
+ public:
+  // Counts the entry that was written last.
+  bool IsFull(const ListTimelineResponse& response) {
+    bytes_ += response.entries(response.entries_size() - 1).ByteSizeLong();
+    return bytes_ >= limits::kPageBytesMax;
+  }
+
+ private:
+  size_t bytes_ = 0;
+};
+
 // Writes a page of the whole timeline.
 void WriteEntries(const TimelineQuery& query, const TimelineFilter& filter,
                   const PlayerCase& answer, Labels& labels,
@@ -48,13 +62,17 @@ void WriteEntries(const TimelineQuery& query, const TimelineFilter& filter,
   const TimelinePage page =
       PageOf(source.timeline, source.view, source.lineage, filter,
              query.position, query.newest_first(), query.page_size);
+  PageBytes bytes;
   for (const TimelineItem& item : page.items) {
     TimelineItemToProto(item, source, query.request.view(),
                         *response.add_entries(), labels);
+    if (bytes.IsFull(response)) break;
   }
-  if (!page.is_last) {
-    response.set_next_page_token(NextPageToken(
-        query, answer.Snapshot(), PositionToPage(page.items.back().position)));
+  const size_t written = response.entries_size();
+  if (!page.is_last || written < page.items.size()) {
+    response.set_next_page_token(
+        NextPageToken(query, answer.Snapshot(),
+                      PositionToPage(page.items[written - 1].position)));
   }
 }
 
@@ -68,16 +86,19 @@ void WriteChanges(const TimelineQuery& query, const TimelineFilter& filter,
       TimelineChanges(EarlierTimeline(earlier, before.revision, filter, answer),
                       after, query.request.view()),
       query.position, query.newest_first(), query.page_size);
+  PageBytes bytes;
   for (const TimelineChange& change : page.changes) {
     TimelineChangeToProto(change, after.source, query.request.view(),
                           *response.add_entries(), labels);
+    if (bytes.IsFull(response)) break;
   }
+  const size_t written = response.entries_size();
   *response.mutable_changed_since() =
       SnapshotToProto(before, earlier.said_by());
-  if (!page.is_last) {
+  if (!page.is_last || written < page.changes.size()) {
     response.set_next_page_token(
         NextPageToken(query, answer.Snapshot(),
-                      PositionToPage(page.changes.back().item.position),
+                      PositionToPage(page.changes[written - 1].item.position),
                       response.changed_since()));
   }
 }

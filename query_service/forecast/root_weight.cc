@@ -1,6 +1,7 @@
 #include "query_service/forecast/root_weight.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "common/names/entity_name.h"
 #include "query_service/forecast/exact_math.h"
+#include "query_service/forecast/predecessors.h"
 
 namespace hearsay::forecast {
 namespace {
@@ -122,16 +124,17 @@ class Weigher {
     root.tier = TierFor(root);
     SetStrength(root);
     const Key key = KeyOf(root.touch, claim.kind);
-    SetPool(root, by_key_[{key, claim.stance}]);
+    Predecessors& earlier = by_key_[{key, claim.stance}];
+    SetPool(root, earlier);
     root.citations = CitationWeight(RootOf(root));
     const int index = static_cast<int>(roots_.size());
     // What was said before the saga still tells who copies it in the saga.
     ended_.push_back(root.said_time < saga_start_);
     if (root.pool != Pool::kEcho) {
-      by_key_[{key, claim.stance}].push_back(index);
+      earlier.Add(root.tier, root.said_time);
       EndOpposite(root, key);
     }
-    by_source_[{RootOf(root).source, key}].push_back(index);
+    by_source_[{{RootOf(root).source, key}, claim.stance}].push_back(index);
     roots_.push_back(std::move(root));
   }
 
@@ -210,60 +213,49 @@ class Weigher {
   // Decides what `root` weighs and where, given the `earlier` roots of its key
   // that are no echoes. An echo touches no other root's weight, and neither
   // does a source without a tier touch that of one with a tier.
-  void SetPool(RootWeight& root, const std::vector<int>& earlier) const {
-    const absl::Time now = root.said_time;
-    const absl::Duration echo_window = 2 * HalfLife(ClaimOf(root).kind);
-    const auto follows_one_up_to = [&](Tier tier) {
-      for (auto it = earlier.rbegin(); it != earlier.rend(); ++it) {
-        if (now - roots_[*it].said_time > echo_window) return false;
-        if (roots_[*it].tier <= tier) return true;
-      }
-      return false;
-    };
+  void SetPool(RootWeight& root, Predecessors& earlier) {
+    const absl::Time echo_since =
+        root.said_time - 2 * HalfLife(ClaimOf(root).kind);
+    const bool follows = earlier.AnyUpTo(root.tier, echo_since);
     root.weight = 1;
     if (root.tier == Tier::kUntiered) {
       // With n = 0 claims on record none of it is proven.
-      root.pool =
-          follows_one_up_to(Tier::kUntiered) ? Pool::kEcho : Pool::kUnproven;
-    } else if (IsLow(root.tier) && follows_one_up_to(root.tier)) {
+      root.pool = follows ? Pool::kEcho : Pool::kUnproven;
+    } else if (IsLow(root.tier) && follows) {
       root.pool = Pool::kEcho;
       root.weight = parameters_.low_tier_echo;
     } else {
       root.pool = Pool::kProven;
-      root.weight = IndependentShare(root, now, earlier);
+      root.weight = IndependentShare(root, earlier);
     }
   }
 
   // Returns the share of a proven root that is not a copy of earlier ones.
-  double IndependentShare(const RootWeight& root, absl::Time now,
-                          const std::vector<int>& earlier) const {
+  double IndependentShare(const RootWeight& root, Predecessors& earlier) {
+    earlier.ForgetBefore(root.said_time - parameters_.copy_window);
+    const int copied =
+        earlier.CountUpTo(root.tier) + (earlier.AnyWorse(root.tier) ? 1 : 0);
     const double left =
         1 - parameters_.copy_discount * parameters_.copies.Of(root.tier);
-    double share = 1;
-    bool worse = false;
-    for (auto it = earlier.rbegin(); it != earlier.rend(); ++it) {
-      if (now - roots_[*it].said_time > parameters_.copy_window) break;
-      const Tier tier = roots_[*it].tier;
-      if (tier <= root.tier) {
-        share *= left;
-      } else if (tier != Tier::kUntiered) {
-        worse = true;
-      }
+    std::vector<double>& powers = powers_[static_cast<size_t>(root.tier)];
+    if (powers.empty()) powers.push_back(1);
+    while (powers.size() <= static_cast<size_t>(copied)) {
+      powers.push_back(powers.back() * left);
     }
-    return worse ? share * left : share;
+    return powers[copied];
   }
 
   // A source that says the opposite takes back what it said before.
   void EndOpposite(const RootWeight& root, const Key& key) {
     const Root& origin = RootOf(root);
     if (origin.source.empty() || !origin.vouched) return;
-    const auto it = by_source_.find({origin.source, key});
+    const v1::Stance opposite = ClaimOf(root).stance == v1::STANCE_DENIES
+                                    ? v1::STANCE_ASSERTS
+                                    : v1::STANCE_DENIES;
+    const auto it = by_source_.find({{origin.source, key}, opposite});
     if (it == by_source_.end()) return;
-    for (const int other : it->second) {
-      if (ClaimOf(roots_[other]).stance != ClaimOf(root).stance) {
-        ended_[other] = true;
-      }
-    }
+    for (const int other : it->second) ended_[other] = true;
+    it->second.clear();
   }
 
   const DossierView& view_;
@@ -275,10 +267,13 @@ class Weigher {
 
   std::vector<RootWeight> roots_;
   std::vector<bool> ended_;
-  // Indices into `roots_`, ascending: those of a key that are no echoes, and
-  // all of a source.
-  absl::flat_hash_map<StancedKey, std::vector<int>> by_key_;
-  absl::flat_hash_map<SourceKey, std::vector<int>> by_source_;
+  absl::flat_hash_map<StancedKey, Predecessors> by_key_;  // no echoes
+  // Indices into `roots_`, ascending: what a source has said.
+  absl::flat_hash_map<std::pair<SourceKey, v1::Stance>, std::vector<int>>
+      by_source_;
+  // By tier: 1, what is left of a root that may be a copy of one earlier root,
+  // of two, ...
+  std::array<std::vector<double>, 6> powers_;
 };
 
 }  // namespace

@@ -1,0 +1,69 @@
+#ifndef HEARSAY_QUERY_SERVICE_FORECAST_PREDECESSORS_H_
+#define HEARSAY_QUERY_SERVICE_FORECAST_PREDECESSORS_H_
+
+#include <array>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "query_service/dossier_view.h"
+
+namespace hearsay::forecast {
+
+// The earlier roots of one key, as far as they bear on the next one: how many
+// of each tier there were lately. Takes the same time however many there are.
+// Thread-compatible.
+class Predecessors {
+ public:
+  // Adds one; never said before the one added last.
+  void Add(Tier tier, absl::Time said_time) {
+    last_[Index(tier)] = said_time;
+    recent_.emplace_back(said_time, tier);
+    ++counts_[Index(tier)];
+  }
+
+  // Returns whether one of this tier or a better one was said since `since`.
+  bool AnyUpTo(Tier tier, absl::Time since) const {
+    for (size_t i = 0; i <= Index(tier); ++i) {
+      if (last_[i] >= since) return true;
+    }
+    return false;
+  }
+
+  // Forgets what was said before `since`, which never goes back, for the
+  // questions below.
+  void ForgetBefore(absl::Time since) {
+    for (; begin_ < recent_.size() && recent_[begin_].first < since; ++begin_) {
+      --counts_[Index(recent_[begin_].second)];
+    }
+  }
+  // Returns how many of this tier or a better one there are.
+  int CountUpTo(Tier tier) const {
+    int count = 0;
+    for (size_t i = 0; i <= Index(tier); ++i) count += counts_[i];
+    return count;
+  }
+  // Returns whether there is one of a worse tier than this, but with a tier.
+  bool AnyWorse(Tier tier) const {
+    for (size_t i = Index(tier) + 1; i < Index(Tier::kUntiered); ++i) {
+      if (counts_[i] > 0) return true;
+    }
+    return false;
+  }
+
+ private:
+  static constexpr size_t kTierCount = 6;
+  static size_t Index(Tier tier) { return static_cast<size_t>(tier); }
+
+  std::array<absl::Time, kTierCount> last_ = {
+      absl::InfinitePast(), absl::InfinitePast(), absl::InfinitePast(),
+      absl::InfinitePast(), absl::InfinitePast(), absl::InfinitePast()};
+  std::vector<std::pair<absl::Time, Tier>> recent_;  // from begin_
+  size_t begin_ = 0;
+  std::array<int, kTierCount> counts_ = {};  // of these
+};
+
+}  // namespace hearsay::forecast
+
+#endif  // HEARSAY_QUERY_SERVICE_FORECAST_PREDECESSORS_H_
