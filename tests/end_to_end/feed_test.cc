@@ -56,6 +56,8 @@ class FeedTest : public ::testing::Test {
   ListTimelineRequest Timeline(int64_t min_revision) const {
     ListTimelineRequest request;
     request.mutable_player()->set_name("players/p0");
+    // Tells every report by its carrier.
+    request.set_view(query::v1::TIMELINE_VIEW_FULL);
     request.set_page_size(1000);
     request.set_min_revision(min_revision);
     return request;
