@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "query_service/copy_model.h"
@@ -357,6 +358,7 @@ class CascadeBuilder {
 
   void AddStories() {
     absl::flat_hash_map<int, std::vector<int>> open;  // by key
+    absl::flat_hash_set<std::pair<int, absl::string_view>> sources;
     for (size_t i = 0; i < cascades_.size(); ++i) {
       Cascade& cascade = cascades_[i];
       if (cascade.adds_to >= 0) continue;
@@ -369,7 +371,12 @@ class CascadeBuilder {
       }
       Story& story = stories_[cascade.story];
       story.cascades.push_back(static_cast<int>(i));
-      if (cascade.recycles < 0) ++story.independent_root_count;
+      // What one source says twice has one witness.
+      const bool is_new =
+          cascade.recycles < 0 &&
+          (cascade.source.empty() ||
+           sources.emplace(cascade.story, cascade.source).second);
+      if (is_new) ++story.independent_root_count;
     }
     AddPartsToStories();
   }

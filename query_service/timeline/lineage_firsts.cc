@@ -12,7 +12,7 @@ namespace {
 struct Telling {
   TimeSpan time;
   absl::Time earliest, latest;  // moments that it can be
-  // Whether it is a root that says something for itself.
+  // Whether it is a root that says something for itself, or an uncited copy.
   bool is_origin = false;
 };
 
@@ -68,7 +68,7 @@ class StoryTellers {
       const Cascade& cascade = lineage.cascades[index];
       AddRoot(cascade);
       for (const LineageMember& member : cascade.members) {
-        AddCarrier(view_.claims[member.claim], member.role);
+        AddCarrier(cascade, member);
         if (cascade.recycles < 0) AddRecord(view_.claims[member.claim]);
       }
     }
@@ -110,14 +110,20 @@ class StoryTellers {
     }
   }
 
-  void AddCarrier(const ViewClaim& claim, LineageRole role) {
+  void AddCarrier(const Cascade& cascade, const LineageMember& member) {
+    const ViewClaim& claim = view_.claims[member.claim];
     // A root's own claim and its restatements are the root; a duplicate is
     // another producer's work, not another publisher's.
-    const bool carries = role == LineageRole::kCites ||
-                         role == LineageRole::kRepeats ||
-                         role == LineageRole::kCopies;
+    const bool carries = member.role == LineageRole::kCites ||
+                         member.role == LineageRole::kRepeats ||
+                         member.role == LineageRole::kCopies;
     if (!carries || !claim.report_visible) return;
-    Add(claim.publisher, MakeTelling(claim.publish, claim.report_time, false));
+    // Who copied whom is a guess: where the times do not tell, a copy may have
+    // been the first.
+    const bool is_origin =
+        member.role == LineageRole::kCopies && IsOrigin(cascade);
+    Add(claim.publisher,
+        MakeTelling(claim.publish, claim.report_time, is_origin));
   }
 
   void AddRecord(const ViewClaim& claim) {

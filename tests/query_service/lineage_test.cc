@@ -294,6 +294,18 @@ TEST(LineageTest, OldStoryWithNothingNewIsRecycled) {
   EXPECT_EQ(lineage.stories[1].independent_root_count, 1);
 }
 
+TEST(LineageTest, SourceThatSpeaksTwiceIsOneWitness) {
+  LogBuilder log = TieredLog();
+  log.Add("r1",
+          Report("outlets/tier1", "2025-09-01", Claim("c1", "BID", Bid(40))));
+  log.Add("r2",
+          Report("outlets/tier1", "2025-09-05", Claim("c2", "BID", Bid(60))));
+  const Lineage lineage = BuildLineage(log.View("2025-10-10"));
+  ASSERT_THAT(lineage.cascades, SizeIs(2));
+  ASSERT_THAT(lineage.stories, SizeIs(1));
+  EXPECT_EQ(lineage.stories[0].independent_root_count, 1);
+}
+
 TEST(LineageTest, OutcomeSeparatesSagas) {
   LogBuilder log = TieredLog();
   log.Add("r1",

@@ -106,6 +106,19 @@ TEST(LineageFirstsTest, ReportsOfOneDayTie) {
               ElementsAre("outlets/a -", "outlets/b -", "outlets/c 72h"));
 }
 
+TEST(LineageFirstsTest, CopyOfTheSameDayMayHaveBeenFirst) {
+  LogBuilder log;  // outlets without a tier, which copy
+  log.Add("r1", Report("outlets/a", "2025-10-01", Bid()));
+  log.Add("r2", Report("outlets/b", "2025-10-01", Bid()));
+  log.Add("r3", Report("outlets/c", "2025-10-02", Bid()));
+  log.Add("r4", Report("outlets/d", "2025-10-01", Bid(Hop("outlets/a"))));
+  EXPECT_THAT(BuildLineage(log.View(kSaidBy)).cascades, SizeIs(1));
+  const StoryFirsts firsts = OnlyFirsts(log);
+  EXPECT_EQ(Text(firsts.said), "outlets/a outlets/b, 0h before the next");
+  EXPECT_THAT(Lags(firsts), ElementsAre("outlets/a -", "outlets/b -",
+                                        "outlets/c 24h", "outlets/d 0h"));
+}
+
 TEST(LineageFirstsTest, InstantTiesWithItsOwnDayOnly) {
   LogBuilder log = TierOneLog();
   log.Add("r1", Report("outlets/a", "2025-10-02", Bid()));
