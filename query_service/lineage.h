@@ -85,8 +85,8 @@ struct Cascade {
 // Cascades of one proposition that follow each other within its kind's windows.
 struct Story {
   std::vector<int> cascades;  // ascending
-  // How many sources they have that neither recycle another one's story nor only
-  // add to it; unnamed ones count each.
+  // How many sources they have that neither recycle another one's story nor
+  // only add to it; unnamed ones count each.
   int independent_root_count = 0;
 };
 
