@@ -185,6 +185,14 @@ WatchTimelineRequest RequestOf(int number, int64_t after_revision) {
 }
 
 TEST_F(WatchEndToEndTest, WhoReadsMissesNothingAndWhoDoesNotCostsNothing) {
+  // AddressSanitizer gives freed memory back only much later, so that what the
+// service holds cannot be told.
+#ifdef __SANITIZE_ADDRESS__
+  constexpr bool kKeepsFreedMemory = true;
+#else
+  constexpr bool kKeepsFreedMemory = false;
+#endif
+
   constexpr int kWatches = 200;
   const absl::Duration span = absl::Seconds(Sized(15, 600));
   const absl::Duration step = absl::Milliseconds(Sized(40, 200));
@@ -241,12 +249,13 @@ TEST_F(WatchEndToEndTest, WhoReadsMissesNothingAndWhoDoesNotCostsNothing) {
     }
   }
   memory_most = std::max(memory_most, MemoryMib(query().pid()));
-  EXPECT_TRUE(ReportFigure(
+  const bool is_small = ReportFigure(
       8,
       absl::StrCat("growth of the query service in ",
                    absl::ToInt64Seconds(span), " s with ", kWatches,
                    " watches of which half never read, MiB"),
-      memory_most - memory_before, Bound::kAtMost, 64));
+      memory_most - memory_before, Bound::kAtMost, 64);
+  EXPECT_TRUE(is_small || kKeepsFreedMemory);
   EXPECT_TRUE(ReportFigure(8, "timelines of those who read that are wrong",
                            wrong, Bound::kEqual, 0));
   ReportFigure(8, "timelines of those who read that were compared", compared);
