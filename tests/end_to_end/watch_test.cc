@@ -184,15 +184,15 @@ WatchTimelineRequest RequestOf(int number, int64_t after_revision) {
   return request;
 }
 
-TEST_F(WatchEndToEndTest, WhoReadsMissesNothingAndWhoDoesNotCostsNothing) {
-  // AddressSanitizer gives freed memory back only much later, so that what the
+// AddressSanitizer gives freed memory back only much later, so that what the
 // service holds cannot be told.
 #ifdef __SANITIZE_ADDRESS__
-  constexpr bool kKeepsFreedMemory = true;
+constexpr bool kKeepsFreedMemory = true;
 #else
-  constexpr bool kKeepsFreedMemory = false;
+constexpr bool kKeepsFreedMemory = false;
 #endif
 
+TEST_F(WatchEndToEndTest, WhoReadsMissesNothingAndWhoDoesNotCostsNothing) {
   constexpr int kWatches = 200;
   const absl::Duration span = absl::Seconds(Sized(15, 600));
   const absl::Duration step = absl::Milliseconds(Sized(40, 200));
