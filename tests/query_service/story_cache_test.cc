@@ -85,9 +85,9 @@ TEST_F(StoryCacheTest, TellsAStoryAnewWhenARecordOfThePlayerComes) {
   AddReport("players/p");
   const Story second = Get("players/p");
   EXPECT_NE(second, first);
+  EXPECT_EQ(Get("players/p", before), first);
   const auto reader = projection_->Read();
   EXPECT_THAT(second->View(reader.registry()).claims, SizeIs(2));
-  EXPECT_EQ(Get("players/p", before), first);
 }
 
 TEST_F(StoryCacheTest, TellsAStoryAnewWhenNamesOrWindowsChange) {
