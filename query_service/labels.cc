@@ -1,19 +1,11 @@
 #include "query_service/labels.h"
 
-#include "query_service/mentions.h"
-
 namespace hearsay {
 
 std::string DisplayName(const Registry& registry, absl::string_view name,
                         int64_t revision) {
   const v1::Entity* entity = registry.Find(name, revision);
   return entity == nullptr ? std::string(name) : entity->display_name();
-}
-
-void Labels::AddMentions(const google::protobuf::Message& message) {
-  VisitMentions(message, [&](const FieldPath&, const v1::Mention& mention) {
-    Add(mention.name());
-  });
 }
 
 void Labels::Write(

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "common/names/registry.h"
-#include "google/protobuf/message.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "hearsay/query/v1/timeline.pb.h"
 
@@ -24,8 +23,6 @@ class Labels {
   void Add(const std::string& name) {
     if (!name.empty()) names_.insert(name);
   }
-  // Adds those that the mentions in `message` name.
-  void AddMentions(const google::protobuf::Message& message);
 
   // Writes them by resource name, as of `revision`.
   void Write(
