@@ -6,15 +6,11 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "common/names/registry.h"
+#include "common/sort_unique.h"
 #include "query_service/mentions.h"
 
 namespace hearsay {
 namespace {
-
-void SortUnique(std::vector<std::string>& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-}
 
 // Replaces every mention in plain text by what it meant when stored.
 void ReplaceTexts(v1::Record& record) {

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/sort_unique.h"
 #include "common/status_macros.h"
 
 namespace hearsay {
@@ -82,8 +83,7 @@ class DossierBuilder {
         }
       }
     }
-    std::sort(missing.begin(), missing.end());
-    missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
+    SortUnique(missing);
     ASSIGN_OR_RETURN(const std::vector<StoredEntry> stored,
                      replica_.ReadEntries(missing));
     for (const StoredEntry& entry : stored) {

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/names/control_record.h"
+#include "common/sort_unique.h"
 #include "common/sqlite/migrate.h"
 #include "common/sqlite/transaction.h"
 #include "common/status_macros.h"
@@ -73,11 +74,6 @@ absl::StatusOr<v1::Record> ParseStored(const StoredEntry& entry) {
                                             " of the replica is no record."));
   }
   return record;
-}
-
-void SortUnique(std::vector<std::string>& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
 void Append(std::vector<std::string> names, std::vector<std::string>& to) {

@@ -17,6 +17,7 @@
 #include "common/field_path.h"
 #include "common/limits.h"
 #include "common/names/resolution.h"
+#include "common/sort_unique.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 #include "query_service/labels.h"
@@ -63,11 +64,6 @@ void CheckSagasRequest(const ListSagasRequest& request,
     CheckRequiredEnum({root, "states", i}, request.states(i), violations);
   }
   CheckEnum({root, "order"}, request.order(), violations);
-}
-
-void SortUnique(std::vector<std::string>& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
 Period PeriodOf(const ListSagasRequest& request, absl::Time said_by) {

@@ -2,14 +2,15 @@
 
 #include <algorithm>
 
+#include "common/sort_unique.h"
+
 namespace hearsay {
 
 SagaBounds::SagaBounds(const DossierView& view) {
   for (const ViewOutcome& outcome : view.outcomes) {
     if (outcome.player == view.player) ends_.push_back(outcome.know_time);
   }
-  std::sort(ends_.begin(), ends_.end());
-  ends_.erase(std::unique(ends_.begin(), ends_.end()), ends_.end());
+  SortUnique(ends_);
 }
 
 int SagaBounds::SagaAt(absl::Time time) const {

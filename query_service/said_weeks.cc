@@ -1,10 +1,9 @@
 #include "query_service/said_weeks.h"
 
-#include <algorithm>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/names/entity_name.h"
+#include "common/sort_unique.h"
 #include "common/time.h"
 #include "query_service/mentions.h"
 
@@ -71,9 +70,7 @@ SaidWeeks SaidWeeksOf(const v1::Record& record) {
       for (const int64_t week : weeks) said.others.push_back({player, week});
     }
   }
-  std::sort(said.others.begin(), said.others.end());
-  said.others.erase(std::unique(said.others.begin(), said.others.end()),
-                    said.others.end());
+  SortUnique(said.others);
   return said;
 }
 

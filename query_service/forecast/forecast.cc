@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/errors.h"
+#include "common/sort_unique.h"
 #include "query_service/forecast/resolution_text.h"
 #include "query_service/forecast/situation.h"
 
@@ -104,8 +105,7 @@ class Forecaster {
         recorded_.push_back(i);
       }
     }
-    std::sort(future.begin(), future.end());
-    future.erase(std::unique(future.begin(), future.end()), future.end());
+    SortUnique(future);
     Forecast(future);
     for (const size_t i : recorded_) cells_.At(CellAt(deadlines_[i]))[i] = 1;
     ForecastResult result;

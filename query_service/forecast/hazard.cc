@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "common/sort_unique.h"
 #include "query_service/forecast/exact_math.h"
 
 namespace hearsay::forecast {
@@ -127,8 +128,7 @@ class Pass {
       add(edge);
     }
     for (const absl::Duration deadline : input_.deadlines) add(Ns(deadline));
-    std::sort(grid.begin(), grid.end());
-    grid.erase(std::unique(grid.begin(), grid.end()), grid.end());
+    SortUnique(grid);
     return grid;
   }
 

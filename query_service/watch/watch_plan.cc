@@ -1,6 +1,5 @@
 #include "query_service/watch/watch_plan.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +8,7 @@
 #include "common/field_path.h"
 #include "common/limits.h"
 #include "common/names/resolution.h"
+#include "common/sort_unique.h"
 #include "common/status_macros.h"
 
 namespace hearsay {
@@ -59,8 +59,7 @@ std::vector<std::string> ResolvePlayers(const WatchTimelineRequest& request,
     // Merges are followed on the way, from what was true at the start.
     players.push_back(mention.has_name() ? mention.name() : std::move(meant));
   }
-  std::sort(players.begin(), players.end());
-  players.erase(std::unique(players.begin(), players.end()), players.end());
+  SortUnique(players);
   return players;
 }
 
