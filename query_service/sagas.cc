@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/names/entity_name.h"
+#include "query_service/claim_traits.h"
 #include "query_service/dossier.h"
 #include "query_service/saga_bounds.h"
 
@@ -48,20 +49,14 @@ bool IsPursuit(v1::ClaimKind kind) {
   }
 }
 
-bool IsClub(const std::string& name) {
-  return KindOfName(name) == v1::ENTITY_KIND_CLUB;
-}
-
-// Returns the club that the claim makes the player's next; empty: none. Where a
-// person persuades him for a club, the club is the counterpart.
+// Returns the club that the claim makes the player's next; empty: none.
 std::string NextClub(const ViewClaim& claim, const std::string& player) {
   if (claim.subject != player || claim.stance != v1::STANCE_ASSERTS ||
       !IsPursuit(claim.kind)) {
     return "";
   }
-  if (IsClub(claim.actor)) return claim.actor;
-  const bool for_counterpart = claim.kind == v1::CLAIM_KIND_PERSUASION;
-  return for_counterpart && IsClub(claim.counterpart) ? claim.counterpart : "";
+  const std::string& party = PursuingParty(claim);
+  return KindOfName(party) == v1::ENTITY_KIND_CLUB ? party : "";
 }
 
 // Returns the span as long as the period that ends where it begins; empty for

@@ -4,19 +4,11 @@
 #include <utility>
 
 #include "common/names/entity_name.h"
+#include "query_service/claim_traits.h"
 #include "query_service/dossier.h"
 
 namespace hearsay::forecast {
 namespace {
-
-// Opinions, editorial comment and questions weigh nothing.
-bool Weighs(const ViewClaim& claim) {
-  const bool reports =
-      claim.voice == v1::VOICE_REPORT || claim.voice == v1::VOICE_BACKGROUND;
-  const bool decided =
-      claim.stance == v1::STANCE_ASSERTS || claim.stance == v1::STANCE_DENIES;
-  return reports && decided;
-}
 
 bool IsClub(const std::string& name) {
   return KindOfName(name) == v1::ENTITY_KIND_CLUB;
@@ -48,11 +40,6 @@ double PursuitWeight(v1::ClaimKind kind, const Parameters& parameters) {
     default:
       return 0;
   }
-}
-
-bool IsStage(v1::ClaimKind kind) {
-  return kind == v1::CLAIM_KIND_CLUBS_AGREED ||
-         kind == v1::CLAIM_KIND_MEDICAL || kind == v1::CLAIM_KIND_PRE_CONTRACT;
 }
 
 // Returns the weight of a kind on a renewal; 0 for other kinds.
@@ -103,12 +90,9 @@ std::optional<Form> FormOf(const ViewClaim& claim) {
   return std::nullopt;
 }
 
-// Returns the club that goes after the player; empty: none but his own. Where
-// somebody persuades him for a club, the club is the counterpart.
+// Returns the club that goes after the player; empty: none but his own.
 std::string PursuingClub(const ViewClaim& claim, absl::string_view own_club) {
-  const bool for_counterpart =
-      claim.kind == v1::CLAIM_KIND_PERSUASION && !IsClub(claim.actor);
-  const std::string& club = for_counterpart ? claim.counterpart : claim.actor;
+  const std::string& club = PursuingParty(claim);
   return IsClub(club) && club != own_club ? club : "";
 }
 
@@ -168,7 +152,8 @@ Touch OwnClubTouch(const ViewClaim& claim, absl::string_view own_club,
 Touch TouchOf(const ViewClaim& claim, absl::string_view player,
               absl::string_view own_club, const Parameters& parameters) {
   Touch touch;
-  if (!Weighs(claim)) return touch;
+  // Opinions, editorial comment and questions weigh nothing.
+  if (!IsReported(claim) || !IsDecided(claim)) return touch;
   if (claim.subject != player) {
     return RivalTouch(claim, player, own_club, parameters);
   }
@@ -178,7 +163,7 @@ Touch TouchOf(const ViewClaim& claim, absl::string_view player,
     touch.target = Target::kClub;
     touch.g = g;
     touch.form = FormOf(claim);
-    touch.stage = IsStage(claim.kind);
+    touch.stage = IsAgreement(claim.kind);
     return touch;
   }
   if (const double g = LeavingWeight(claim.kind, parameters); g != 0) {

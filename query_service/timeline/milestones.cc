@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/names/entity_name.h"
 #include "common/time.h"
+#include "query_service/claim_traits.h"
 #include "query_service/labels.h"
 
 namespace hearsay {
@@ -91,9 +92,7 @@ class MilestoneFinder {
   }
   bool Reports(int cascade) const {
     const ViewClaim& claim = ClaimOf(cascade);
-    return claim.stance == v1::STANCE_ASSERTS &&
-           (claim.voice == v1::VOICE_REPORT ||
-            claim.voice == v1::VOICE_BACKGROUND);
+    return claim.stance == v1::STANCE_ASSERTS && IsReported(claim);
   }
 
   void Add(Milestone milestone) {

@@ -4,6 +4,7 @@
 
 #include "common/names/entity_name.h"
 #include "common/time.h"
+#include "query_service/claim_traits.h"
 #include "query_service/specifics.h"
 
 namespace hearsay {
@@ -43,20 +44,11 @@ Verdict ConfirmedIf(bool holds) {
   return holds ? Verdict::kConfirmed : Verdict::kSilent;
 }
 
-// Returns the club that goes after the player; empty: not stated. Where
-// somebody persuades him for a club, the club is the counterpart.
-const std::string& PursuingClub(const ViewClaim& claim) {
-  return KindOfName(claim.actor) != v1::ENTITY_KIND_CLUB &&
-                 claim.kind == v1::CLAIM_KIND_PERSUASION
-             ? claim.counterpart
-             : claim.actor;
-}
-
 // On the steps by which a club goes after him. Those that are as good as a deal
 // are refuted by another one.
 Verdict JudgePursuit(const ViewClaim& claim, const ViewOutcome& outcome,
                      bool is_deal) {
-  const std::string& club = PursuingClub(claim);
+  const std::string& club = PursuingParty(claim);
   if (club.empty()) return Verdict::kSilent;
   if (IsJoining(outcome) && outcome.to_club == club) {
     return ConfirmedIf(FormFits(claim.deal_form, outcome.kind));
@@ -123,24 +115,15 @@ Verdict JudgeProposition(const ViewClaim& claim, const ViewOutcome& outcome) {
 }
 
 bool IsDeal(v1::ClaimKind kind) {
-  switch (kind) {
-    case v1::CLAIM_KIND_CLUBS_AGREED:
-    case v1::CLAIM_KIND_MEDICAL:
-    case v1::CLAIM_KIND_PRE_CONTRACT:
-    case v1::CLAIM_KIND_TRANSFER_DONE:
-    case v1::CLAIM_KIND_RENEWAL_SIGNED:
-      return true;
-    default:
-      return false;
-  }
+  return IsAgreement(kind) || kind == v1::CLAIM_KIND_TRANSFER_DONE ||
+         kind == v1::CLAIM_KIND_RENEWAL_SIGNED;
 }
 
 }  // namespace
 
 Verdict Judge(const ViewClaim& claim, const ViewOutcome& outcome) {
-  const bool reports =
-      claim.voice == v1::VOICE_REPORT || claim.voice == v1::VOICE_BACKGROUND;
-  if (!reports || claim.subject != outcome.player || IsHistory(claim)) {
+  if (!IsReported(claim) || claim.subject != outcome.player ||
+      IsHistory(claim)) {
     return Verdict::kSilent;
   }
   const Verdict verdict = JudgeProposition(claim, outcome);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/names/entity_name.h"
+#include "query_service/claim_traits.h"
 #include "query_service/specifics.h"
 #include "query_service/timeline/outcome_verdict.h"
 
@@ -50,15 +51,7 @@ bool HappensOnce(v1::ClaimKind kind) {
 
 // A deal with a club that leaves no room for another one.
 bool IsSettled(v1::ClaimKind kind) {
-  return kind == v1::CLAIM_KIND_CLUBS_AGREED ||
-         kind == v1::CLAIM_KIND_MEDICAL ||
-         kind == v1::CLAIM_KIND_PRE_CONTRACT ||
-         kind == v1::CLAIM_KIND_TRANSFER_DONE;
-}
-
-bool IsAdvanced(v1::ClaimKind kind) {
-  return kind == v1::CLAIM_KIND_CLUBS_AGREED ||
-         kind == v1::CLAIM_KIND_MEDICAL || kind == v1::CLAIM_KIND_PRE_CONTRACT;
+  return IsAgreement(kind) || kind == v1::CLAIM_KIND_TRANSFER_DONE;
 }
 
 bool IsEarly(v1::ClaimKind kind) {
@@ -90,6 +83,7 @@ std::string PropositionKey(const ViewClaim& claim, v1::DealForm form,
   return absl::StrCat(claim.kind, "|", form, "|", claim.subject, "|", actor,
                       "|", counterpart);
 }
+
 // What is said in free text is denied only in the same words.
 std::string DenialKey(const ViewClaim& claim, v1::DealForm form,
                       const std::string& actor,
@@ -178,11 +172,8 @@ std::vector<Stance> StanceReader::StancesOf(int cascade) const {
 
 bool StanceReader::TakesSides(int cascade) const {
   const ViewClaim& claim = ClaimOf(cascade);
-  return !lineage_.cascades[cascade].withdrawn &&
-         (claim.voice == v1::VOICE_REPORT ||
-          claim.voice == v1::VOICE_BACKGROUND) &&
-         (claim.stance == v1::STANCE_ASSERTS ||
-          claim.stance == v1::STANCE_DENIES);
+  return !lineage_.cascades[cascade].withdrawn && IsReported(claim) &&
+         IsDecided(claim);
 }
 
 // Returns the proposition; what is free text is told apart by the lineage.
@@ -304,7 +295,7 @@ void StanceReader::AddStage(int cascade, std::vector<Stance>& found) const {
     return;
   }
   const std::string matter = absl::StrCat(claim.subject, "|", claim.actor);
-  if (IsAdvanced(claim.kind)) {
+  if (IsAgreement(claim.kind)) {
     found.push_back({kType, matter, kAgreedSide});
   } else if (IsEarly(claim.kind)) {
     found.push_back({kType, matter, "early"});
