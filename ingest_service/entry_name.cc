@@ -19,6 +19,8 @@ absl::string_view EntryCollectionOf(EntryKind kind) {
       return "entityMerges";
     case v1::Record::kTransferWindows:
       return "transferWindows";
+    case v1::Record::kModel:
+      return "models";
     case v1::Record::CONTENT_NOT_SET:
       break;
   }

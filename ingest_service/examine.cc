@@ -40,6 +40,8 @@ absl::string_view ContentField(EntryKind kind) {
       return "merge";
     case v1::Record::kTransferWindows:
       return "transfer_windows";
+    case v1::Record::kModel:
+      return "model";
     case v1::Record::CONTENT_NOT_SET:
       break;
   }
@@ -132,6 +134,7 @@ void ExamineContent(const FieldPath& field, const Registry& registry,
       CheckTransferWindows(field, record.transfer_windows(), violations);
       CheckReferences(field, record.transfer_windows(), registry, violations);
       break;
+    case v1::Record::kModel:
     case v1::Record::CONTENT_NOT_SET:
       break;
   }

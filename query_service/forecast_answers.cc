@@ -13,13 +13,6 @@
 #include "query_service/query_core.h"
 
 namespace hearsay {
-namespace {
-
-forecast::ForecastInput InputOf(const PlayerCase& answer) {
-  return {answer.view, answer.lineage, answer.registry(), answer.calendar()};
-}
-
-}  // namespace
 
 absl::Status QueryCore::GetForecast(
     const query::v1::GetForecastRequest& request, absl::Time deadline,
@@ -29,17 +22,17 @@ absl::Status QueryCore::GetForecast(
   std::vector<std::string> clubs;
   ASSIGN_OR_RETURN(
       const PlayerCase answer,
-      Open(request.player(), request.as_of(), request.min_revision(), deadline,
-           violations,
-           [&](const Registry& registry, const NameContext& context,
-               int64_t revision, Violations& found) {
-             clubs = ClubsFromProto(request.clubs(), FieldPath(), registry,
-                                    context, revision, found);
-           }));
+      OpenForecast(request.player(), request.as_of(), request.min_revision(),
+                   deadline, violations,
+                   [&](const Registry& registry, const NameContext& context,
+                       int64_t revision, Violations& found) {
+                     clubs = ClubsFromProto(request.clubs(), FieldPath(),
+                                            registry, context, revision, found);
+                   }));
   ASSIGN_OR_RETURN(const std::vector<absl::Time> deadlines,
                    DeadlinesFromProto(request, answer.said_by));
   const forecast::ForecastResult result =
-      forecast::ComputeForecast(InputOf(answer), deadlines, clubs);
+      forecast::ComputeForecast(answer.Forecast(), deadlines, clubs);
 
   Labels labels;
   labels.Add(answer.player);
@@ -68,17 +61,17 @@ absl::Status QueryCore::AnswerQuestion(
   std::vector<std::string> clubs, given_clubs;
   ASSIGN_OR_RETURN(
       const PlayerCase answer,
-      Open(request.player(), request.as_of(), request.min_revision(), deadline,
-           violations,
-           [&](const Registry& registry, const NameContext& context,
-               int64_t revision, Violations& found) {
-             clubs = ClubsFromProto(request.proposition().clubs(),
-                                    {root, "proposition"}, registry, context,
-                                    revision, found);
-             given_clubs = ClubsFromProto(request.condition().clubs(),
-                                          {root, "condition"}, registry,
-                                          context, revision, found);
-           }));
+      OpenForecast(request.player(), request.as_of(), request.min_revision(),
+                   deadline, violations,
+                   [&](const Registry& registry, const NameContext& context,
+                       int64_t revision, Violations& found) {
+                     clubs = ClubsFromProto(request.proposition().clubs(),
+                                            {root, "proposition"}, registry,
+                                            context, revision, found);
+                     given_clubs = ClubsFromProto(request.condition().clubs(),
+                                                  {root, "condition"}, registry,
+                                                  context, revision, found);
+                   }));
   forecast::Question question;
   question.proposition =
       forecast::PropositionFromProto(request.proposition(), std::move(clubs));
@@ -89,7 +82,7 @@ absl::Status QueryCore::AnswerQuestion(
   ASSIGN_OR_RETURN(question.deadline,
                    DeadlineFromProto(request, answer.said_by));
   ASSIGN_OR_RETURN(const forecast::QuestionResult result,
-                   forecast::AnswerQuestion(InputOf(answer), question));
+                   forecast::AnswerQuestion(answer.Forecast(), question));
 
   Labels labels;
   labels.Add(answer.player);

@@ -110,10 +110,11 @@ absl::Status Run(const Flags& flags) {
   const std::unique_ptr<FeedClient> feed = MakeGrpcFeedClient(flags.feed);
   HeadRefresher heads(feed.get(), projection.get());
   const SnapshotResolver snapshots(projection.get(), &heads);
-  QueryCore core(*projection, snapshots, stories);
+  TrackLedger ledger(*projection, dossiers);
+  QueryCore core(*projection, snapshots, stories, ledger);
   const SystemClock clock;
   StoryCache watch_stories(dossiers, kWatchStoryEntriesMax);
-  QueryCore watch_core(*projection, snapshots, watch_stories);
+  QueryCore watch_core(*projection, snapshots, watch_stories, ledger);
   WatchSource watch_source(
       projection.get(), [&](const std::string& player, int64_t before,
                             int64_t after, query::v1::TimelineView detail) {

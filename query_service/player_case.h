@@ -11,6 +11,7 @@
 #include "common/names/registry.h"
 #include "hearsay/v1/as_of.pb.h"
 #include "query_service/dossier_view.h"
+#include "query_service/forecast/forecast_input.h"
 #include "query_service/lineage.h"
 #include "query_service/player_story.h"
 #include "query_service/projection.h"
@@ -22,11 +23,14 @@ namespace hearsay {
 // snapshot. Holds the projection's reader, so it must be short-lived.
 struct PlayerCase {
   // `shared_story` must have its view and be as of `resolved_as_of`.
-  PlayerCase(Projection::Reader open_reader, ResolvedAsOf resolved_as_of,
-             std::shared_ptr<const PlayerStory> shared_story)
+  PlayerCase(
+      Projection::Reader open_reader, ResolvedAsOf resolved_as_of,
+      std::shared_ptr<const PlayerStory> shared_story,
+      std::shared_ptr<const forecast::SourceRecords> shared_records = nullptr)
       : reader(std::move(open_reader)),
         as_of(std::move(resolved_as_of)),
         story(std::move(shared_story)),
+        records(std::move(shared_records)),
         said_by(story->said_by()),
         player(story->player()),
         view(story->View(reader.registry())),
@@ -40,9 +44,16 @@ struct PlayerCase {
     return story->GetTimeline(registry(), calendar());
   }
 
+  // The records must have been given.
+  forecast::ForecastInput Forecast() const {
+    return {view,    lineage, registry(), calendar(), forecast::DefaultModel(),
+            *records};
+  }
+
   Projection::Reader reader;
   ResolvedAsOf as_of;
-  std::shared_ptr<const PlayerStory> story;  // holds all below
+  std::shared_ptr<const PlayerStory> story;  // holds the rest below
+  std::shared_ptr<const forecast::SourceRecords> records;  // null: not needed
   absl::Time said_by;
   const std::string& player;  // canonical
   const DossierView& view;

@@ -66,6 +66,21 @@ absl::StatusOr<PlayerCase> QueryCore::Open(const v1::Mention& player,
   return PlayerCase(projection_.Read(), std::move(resolved), std::move(story));
 }
 
+absl::StatusOr<PlayerCase> QueryCore::OpenForecast(
+    const v1::Mention& player, const v1::AsOf& as_of, int64_t min_revision,
+    absl::Time deadline, Violations& violations,
+    MentionResolver resolve_others) {
+  ASSIGN_OR_RETURN(ResolvedAsOf resolved,
+                   ResolveAsOf(as_of, min_revision, deadline, violations));
+  ASSIGN_OR_RETURN(StoryPtr story, FindStory(player, resolved, violations,
+                                             std::move(resolve_others)));
+  story->GetLineage();
+  ASSIGN_OR_RETURN(std::shared_ptr<const forecast::SourceRecords> records,
+                   ledger_.At(resolved.revision, story->said_by(), deadline));
+  return PlayerCase(projection_.Read(), std::move(resolved), std::move(story),
+                    std::move(records));
+}
+
 absl::StatusOr<QueryCore::StoryPtr> QueryCore::FindStory(
     const v1::Mention& player, const ResolvedAsOf& as_of,
     Violations& violations, MentionResolver resolve_others) {

@@ -16,6 +16,7 @@
 #include "query_service/projection.h"
 #include "query_service/snapshot.h"
 #include "query_service/story_cache.h"
+#include "query_service/track_ledger.h"
 
 namespace hearsay {
 
@@ -26,8 +27,11 @@ class QueryCore {
  public:
   // All must outlive the core.
   QueryCore(const Projection& projection, const SnapshotResolver& snapshots,
-            StoryCache& stories)
-      : projection_(projection), snapshots_(snapshots), stories_(stories) {}
+            StoryCache& stories, TrackLedger& ledger)
+      : projection_(projection),
+        snapshots_(snapshots),
+        stories_(stories),
+        ledger_(ledger) {}
 
   absl::Status ListTimeline(const query::v1::ListTimelineRequest& request,
                             absl::Time deadline,
@@ -50,6 +54,27 @@ class QueryCore {
   absl::Status AnswerQuestion(const query::v1::AnswerQuestionRequest& request,
                               absl::Time deadline,
                               query::v1::AnswerQuestionResponse& response);
+  absl::Status BatchGetForecasts(
+      const query::v1::BatchGetForecastsRequest& request, absl::Time deadline,
+      query::v1::BatchGetForecastsResponse& response);
+  absl::Status BatchAnswerQuestions(
+      const query::v1::BatchAnswerQuestionsRequest& request,
+      absl::Time deadline, query::v1::BatchAnswerQuestionsResponse& response);
+  absl::Status ExplainForecast(const query::v1::ExplainForecastRequest& request,
+                               absl::Time deadline,
+                               query::v1::ExplainForecastResponse& response);
+  absl::Status CompareForecasts(
+      const query::v1::CompareForecastsRequest& request, absl::Time deadline,
+      query::v1::CompareForecastsResponse& response);
+  absl::Status ListForecastHistory(
+      const query::v1::ListForecastHistoryRequest& request, absl::Time deadline,
+      query::v1::ListForecastHistoryResponse& response);
+  absl::Status ListTrackRecords(
+      const query::v1::ListTrackRecordsRequest& request, absl::Time deadline,
+      query::v1::ListTrackRecordsResponse& response);
+  absl::Status GetCalibration(const query::v1::GetCalibrationRequest& request,
+                              absl::Time deadline,
+                              query::v1::GetCalibrationResponse& response);
   absl::Status ResolveName(const query::v1::ResolveNameRequest& request,
                            absl::Time deadline,
                            query::v1::ResolveNameResponse& response);
@@ -92,6 +117,13 @@ class QueryCore {
                                   const v1::AsOf& as_of, int64_t min_revision,
                                   absl::Time deadline, Violations& violations,
                                   MentionResolver resolve_others);
+  // The same with all that a forecast needs too.
+  absl::StatusOr<PlayerCase> OpenForecast(const v1::Mention& player,
+                                          const v1::AsOf& as_of,
+                                          int64_t min_revision,
+                                          absl::Time deadline,
+                                          Violations& violations,
+                                          MentionResolver resolve_others);
   // Returns the story of the player that a request names, its view made;
   // otherwise as Open().
   absl::StatusOr<StoryPtr> FindStory(const v1::Mention& player,
@@ -112,6 +144,7 @@ class QueryCore {
   const Projection& projection_;
   const SnapshotResolver& snapshots_;
   StoryCache& stories_;
+  TrackLedger& ledger_;
 };
 
 }  // namespace hearsay

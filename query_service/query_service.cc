@@ -122,6 +122,48 @@ grpc::ServerUnaryReactor* QueryServiceImpl::AnswerQuestion(
   return Answer(&QueryCore::AnswerQuestion, context, request, response);
 }
 
+grpc::ServerUnaryReactor* QueryServiceImpl::BatchGetForecasts(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Answer(&QueryCore::BatchGetForecasts, context, request, response);
+}
+
+grpc::ServerUnaryReactor* QueryServiceImpl::BatchAnswerQuestions(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Answer(&QueryCore::BatchAnswerQuestions, context, request, response);
+}
+
+grpc::ServerUnaryReactor* QueryServiceImpl::ExplainForecast(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Answer(&QueryCore::ExplainForecast, context, request, response);
+}
+
+grpc::ServerUnaryReactor* QueryServiceImpl::CompareForecasts(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Answer(&QueryCore::CompareForecasts, context, request, response);
+}
+
+grpc::ServerUnaryReactor* QueryServiceImpl::ListForecastHistory(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Answer(&QueryCore::ListForecastHistory, context, request, response);
+}
+
+grpc::ServerUnaryReactor* QueryServiceImpl::ListTrackRecords(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Answer(&QueryCore::ListTrackRecords, context, request, response);
+}
+
+grpc::ServerUnaryReactor* QueryServiceImpl::GetCalibration(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Answer(&QueryCore::GetCalibration, context, request, response);
+}
+
 grpc::ServerUnaryReactor* QueryServiceImpl::ResolveName(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {

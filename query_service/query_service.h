@@ -17,21 +17,22 @@ namespace hearsay {
 // Calls that must wait for the feed do so in workers of their own, so that
 // those that can be answered at once never queue behind them. Thread-safe.
 class QueryServiceImpl final
-    : public query::v1::QueryService::WithRawCallbackMethod_ListTimeline<
-          query::v1::QueryService::WithRawCallbackMethod_WatchTimeline<
-              query::v1::QueryService::WithRawCallbackMethod_GetLineage<
-                  query::v1::QueryService::WithRawCallbackMethod_ListContradictions<
-                      query::v1::QueryService::WithRawCallbackMethod_ListSagas<
-                          query::v1::QueryService::WithRawCallbackMethod_ExplainVisibility<
-                              query::v1::QueryService::WithRawCallbackMethod_GetForecast<
-                                  query::v1::QueryService::
-                                      WithRawCallbackMethod_AnswerQuestion<
-                                          query::v1::QueryService::
-                                              WithRawCallbackMethod_ResolveName<
-                                                  query::v1::QueryService::
-                                                      WithRawCallbackMethod_GetServerInfo<
-                                                          query::v1::QueryService::
-                                                              Service>>>>>>>>>> {
+    : public query::v1::QueryService::WithRawCallbackMethod_ListTimeline<query::v1::QueryService::WithRawCallbackMethod_WatchTimeline<
+          query::v1::QueryService::WithRawCallbackMethod_GetLineage<query::v1::QueryService::WithRawCallbackMethod_ListContradictions<
+              query::v1::QueryService::WithRawCallbackMethod_ListSagas<query::v1::QueryService::WithRawCallbackMethod_ExplainVisibility<
+                  query::v1::QueryService::WithRawCallbackMethod_GetForecast<
+                      query::v1::QueryService::WithRawCallbackMethod_BatchGetForecasts<
+                          query::v1::QueryService::WithRawCallbackMethod_AnswerQuestion<
+                              query::v1::QueryService::WithRawCallbackMethod_BatchAnswerQuestions<
+                                  query::v1::QueryService::WithRawCallbackMethod_ExplainForecast<
+                                      query::v1::QueryService::WithRawCallbackMethod_CompareForecasts<
+                                          query::v1::QueryService::WithRawCallbackMethod_ListForecastHistory<
+                                              query::v1::QueryService::WithRawCallbackMethod_ListTrackRecords<
+                                                  query::v1::QueryService::WithRawCallbackMethod_GetCalibration<
+                                                      query::v1::QueryService::WithRawCallbackMethod_ResolveName<
+                                                          query::v1::QueryService::WithRawCallbackMethod_GetServerInfo<
+                                                              query::v1::QueryService::
+                                                                  Service>>>>>>>>>>>>>>>>> {
  public:
   // All must outlive the service.
   QueryServiceImpl(QueryCore& core, const Clock& clock, WorkerPool& workers,
@@ -64,6 +65,27 @@ class QueryServiceImpl final
                                         const grpc::ByteBuffer* request,
                                         grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* AnswerQuestion(grpc::CallbackServerContext* context,
+                                           const grpc::ByteBuffer* request,
+                                           grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* BatchGetForecasts(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* BatchAnswerQuestions(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ExplainForecast(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* CompareForecasts(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListForecastHistory(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListTrackRecords(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* GetCalibration(grpc::CallbackServerContext* context,
                                            const grpc::ByteBuffer* request,
                                            grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ResolveName(grpc::CallbackServerContext* context,

@@ -31,7 +31,7 @@ bool Agrees(const TimeSpan& term, absl::Time expiry) {
 double SupportOf(const RootWeight& root, const DossierView& view,
                  const Lineage& lineage, const Parameters& parameters) {
   const Root& origin = lineage.roots[root.root];
-  return root.reliability *
+  return TierReliability(root.tier, parameters) *
          CertaintyWeight(view.claims[origin.claim].certainty, parameters);
 }
 

@@ -25,8 +25,10 @@ struct ContractEnd {
 };
 
 // Returns the newest fact: of the registry, of an outcome or officially
-// claimed. Without any, the value for which reliability times certainty, summed
-// over proven claims, is largest; ties to the later date.
+// claimed. Without any, the value for which the tier's reliability times
+// certainty, summed over proven claims, is largest; ties to the later date.
+// Whether sources have been right plays no part, so that timelines and
+// forecasts count with the same end.
 ContractEnd FindContractEnd(const DossierView& view, const Lineage& lineage,
                             absl::Span<const ContractFact> facts,
                             absl::Span<const RootWeight> roots,

@@ -35,7 +35,13 @@ struct Pools {
 
   // Adds a root's own word and its citations; `value` is v but for the weights.
   void Add(const RootWeight& root, double value) {
-    Add(root.pool, value * root.weight);
+    const double own = value * root.weight;
+    if (root.pool == Pool::kUnproven) {
+      Add(Pool::kProven, own * root.proven_share);
+      Add(Pool::kUnproven, own * (1 - root.proven_share));
+    } else {
+      Add(root.pool, own);
+    }
     Add(Pool::kEcho, value * root.citations);
   }
 
@@ -55,6 +61,12 @@ struct Pools {
     return proven + unproven + echo;
   }
 };
+
+// Returns what of a root's own word counts in full; `value` is v but for the
+// weights.
+double ProvenPart(const RootWeight& root, double value) {
+  return value * root.weight * root.proven_share;
+}
 
 // What is said about one club.
 struct ClubSums {
@@ -123,8 +135,7 @@ class Summer {
   }
 
   void Count(const RootWeight& root, double value) {
-    if (root.pool != Pool::kProven) return;
-    const double size = std::abs(value * root.weight);
+    const double size = std::abs(ProvenPart(root, value));
     evidence_.weight += size;
     if (size >= parameters_.root_counts_from) ++evidence_.root_count;
   }
@@ -133,20 +144,18 @@ class Summer {
   // club's other forms.
   void AddToClub(const RootWeight& root) {
     ClubSums& sums = clubs_[root.touch.club];
-    const double stage_share = std::max(0.0, 1 - 1 / root.reliability);
+    const double stage_share = std::max(0.0, 1 - 1 / root.reliability.weight);
     for (int form = 0; form < kFormCount; ++form) {
       const bool full =
           !root.touch.form.has_value() || *root.touch.form == form;
       const double value =
           full ? root.value : parameters_.other_form * root.value;
       sums.direct[form].Add(root, value);
-      if (root.touch.stage && root.pool == Pool::kProven) {
-        sums.stage[form] += value * root.weight * stage_share;
+      if (root.touch.stage) {
+        sums.stage[form] += ProvenPart(root, value) * stage_share;
       }
     }
-    if (root.pool == Pool::kProven) {
-      sums.size += std::abs(root.value * root.weight);
-    }
+    sums.size += std::abs(ProvenPart(root, root.value));
   }
 
   // Only a proven word makes a rival, so that no unknown outlet can lend weight

@@ -123,7 +123,7 @@ class Forecaster {
     if (to.empty()) to.push_back(input_.view.said_by + kWeek);
     const PreparedPass pass = PreparePass(input_, situation_, asked_, to);
     std::vector<CellName> names = ColumnNames(pass.clubs);
-    const auto rows = RunHazards(pass.hazards, input_.parameters);
+    const auto rows = RunHazards(pass.hazards, input_.parameters());
     forecast_any_ = !future.empty();
     windows_unknown_ = pass.windows_unknown;
     cells_.Reserve(names.size());
@@ -158,7 +158,7 @@ class Forecaster {
     basis.independent_root_count = evidence.root_count;
     basis.weight = evidence.weight;
     basis.insufficient_evidence =
-        evidence.weight < input_.parameters.sufficient_evidence;
+        evidence.weight < input_.parameters().sufficient_evidence;
     basis.contract = situation_.contract;
     basis.contract_club = situation_.state.club;
     AddNotes(basis);

@@ -12,26 +12,13 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "common/calendar.h"
-#include "common/names/registry.h"
 #include "hearsay/query/v1/forecast.pb.h"
-#include "query_service/dossier_view.h"
 #include "query_service/forecast/contract_expiry.h"
-#include "query_service/forecast/parameters.h"
+#include "query_service/forecast/forecast_input.h"
 #include "query_service/forecast/player_state.h"
 #include "query_service/forecast/proposition.h"
-#include "query_service/lineage.h"
 
 namespace hearsay::forecast {
-
-// What every answer is computed from. All must outlive the call.
-struct ForecastInput {
-  const DossierView& view;
-  const Lineage& lineage;  // of `view`
-  const Registry& registry;
-  const Calendar& calendar;
-  const Parameters& parameters = DefaultParameters();
-};
 
 // One cell and its probabilities, one per deadline.
 struct CellSeries {

@@ -120,20 +120,6 @@ struct Parameters {
   double sufficient_evidence = 0.2;
 };
 
-// The built-in model.
-const Parameters& DefaultParameters();
-
-// Returns how often a source has proved right: `hits` of `n` claims, shrunk
-// towards `mean`.
-double ShrunkHitRate(double hits, double n, double mean,
-                     const Parameters& parameters);
-
-// Returns lambda, the weight of a source whose claims come true at `hit_rate`.
-double ReliabilityWeight(double hit_rate, const Parameters& parameters);
-
-// Returns lambda of a source of a tier that has no record yet.
-double TierReliability(Tier tier, const Parameters& parameters);
-
 // Returns the weight of a certainty.
 double CertaintyWeight(v1::Certainty certainty, const Parameters& parameters);
 

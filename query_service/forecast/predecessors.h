@@ -3,9 +3,10 @@
 
 #include <array>
 #include <cstddef>
-#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "query_service/dossier_view.h"
 
@@ -16,11 +17,12 @@ namespace hearsay::forecast {
 // Thread-compatible.
 class Predecessors {
  public:
-  // Adds one; never said before the one added last.
-  void Add(Tier tier, absl::Time said_time) {
+  // Adds one; never said before the one added last. `source` must outlive this.
+  void Add(Tier tier, absl::string_view source, absl::Time said_time) {
     last_[Index(tier)] = said_time;
-    recent_.emplace_back(said_time, tier);
+    recent_.push_back({said_time, tier, source});
     ++counts_[Index(tier)];
+    ++by_source_[source][Index(tier)];
   }
 
   // Returns whether one of this tier or a better one was said since `since`.
@@ -34,14 +36,25 @@ class Predecessors {
   // Forgets what was said before `since`, which never goes back, for the
   // questions below.
   void ForgetBefore(absl::Time since) {
-    for (; begin_ < recent_.size() && recent_[begin_].first < since; ++begin_) {
-      --counts_[Index(recent_[begin_].second)];
+    for (; begin_ < recent_.size() && recent_[begin_].said_time < since;
+         ++begin_) {
+      const Item& item = recent_[begin_];
+      --counts_[Index(item.tier)];
+      --by_source_[item.source][Index(item.tier)];
     }
   }
   // Returns how many of this tier or a better one there are.
   int CountUpTo(Tier tier) const {
     int count = 0;
     for (size_t i = 0; i <= Index(tier); ++i) count += counts_[i];
+    return count;
+  }
+  // Returns how many of these there are of one source.
+  int CountUpTo(Tier tier, absl::string_view source) const {
+    const auto it = by_source_.find(source);
+    if (it == by_source_.end()) return 0;
+    int count = 0;
+    for (size_t i = 0; i <= Index(tier); ++i) count += it->second[i];
     return count;
   }
   // Returns whether there is one of a worse tier than this, but with a tier.
@@ -59,9 +72,17 @@ class Predecessors {
   std::array<absl::Time, kTierCount> last_ = {
       absl::InfinitePast(), absl::InfinitePast(), absl::InfinitePast(),
       absl::InfinitePast(), absl::InfinitePast(), absl::InfinitePast()};
-  std::vector<std::pair<absl::Time, Tier>> recent_;  // from begin_
+  struct Item {
+    absl::Time said_time;
+    Tier tier;
+    absl::string_view source;
+  };
+  using Counts = std::array<int, kTierCount>;
+  std::vector<Item> recent_;  // from begin_
   size_t begin_ = 0;
-  std::array<int, kTierCount> counts_ = {};  // of these
+  // Of these.
+  Counts counts_ = {};
+  absl::flat_hash_map<absl::string_view, Counts> by_source_;
 };
 
 }  // namespace hearsay::forecast

@@ -59,13 +59,16 @@ class Weigher {
  public:
   Weigher(const DossierView& view, const Lineage& lineage,
           const Registry& registry, absl::string_view own_club,
-          absl::Time saga_start, const Parameters& parameters)
+          absl::Time saga_start, const Model& model,
+          const SourceRecords& records)
       : view_(view),
         lineage_(lineage),
         registry_(registry),
         own_club_(own_club),
         saga_start_(saga_start),
-        parameters_(parameters) {}
+        model_(model),
+        parameters_(model.parameters),
+        records_(records) {}
 
   std::vector<RootWeight> Run() {
     for (RootWeight& root : InOrder()) Add(std::move(root));
@@ -131,7 +134,7 @@ class Weigher {
     // What was said before the saga still tells who copies it in the saga.
     ended_.push_back(root.said_time < saga_start_);
     if (root.pool != Pool::kEcho) {
-      earlier.Add(root.tier, root.said_time);
+      earlier.Add(root.tier, RootOf(root).source, root.said_time);
       EndOpposite(root, key);
     }
     by_source_[{{RootOf(root).source, key}, claim.stance}].push_back(index);
@@ -154,16 +157,17 @@ class Weigher {
   void SetStrength(RootWeight& root) const {
     const ViewClaim& claim = ClaimOf(root);
     const Root& origin = RootOf(root);
-    root.reliability = TierReliability(root.tier, parameters_);
     const double person = PersonFactor(claim, origin.source);
     root.half_life =
         person == 1 ? HalfLife(claim.kind) : parameters_.first_person_half_life;
     root.age = AgeOf(root, claim);
+    root.fade = Fade(root.age, root.half_life);
     const double stance = claim.stance == v1::STANCE_DENIES ? -1 : 1;
-    root.strength = stance * root.reliability *
-                    CertaintyWeight(claim.certainty, parameters_) *
-                    claim.parser_confidence * person;
-    root.value = root.strength * root.touch.g * Fade(root.age, root.half_life);
+    root.assurance = stance * CertaintyWeight(claim.certainty, parameters_) *
+                     claim.parser_confidence * person;
+    SetReliability(ReliabilityOf(origin.source, root.tier, claim.kind, records_,
+                                 parameters_),
+                   root);
   }
 
   // Returns what it adds that a party speaks in the first person; 1: none does.
@@ -219,25 +223,50 @@ class Weigher {
     const bool follows = earlier.AnyUpTo(root.tier, echo_since);
     root.weight = 1;
     if (root.tier == Tier::kUntiered) {
-      // With n = 0 claims on record none of it is proven.
       root.pool = follows ? Pool::kEcho : Pool::kUnproven;
+      if (!follows) root.proven_share = EarnedShare(root);
     } else if (IsLow(root.tier) && follows) {
       root.pool = Pool::kEcho;
       root.weight = parameters_.low_tier_echo;
     } else {
       root.pool = Pool::kProven;
+      root.proven_share = 1;
       root.weight = IndependentShare(root, earlier);
     }
+  }
+
+  // Returns what a source without a tier has earned by having been right or
+  // wrong before.
+  double EarnedShare(const RootWeight& root) const {
+    const Root& origin = RootOf(root);
+    if (origin.source.empty() || !origin.vouched) return 0;
+    return ProvenShare(records_.ClaimsOf(origin.source), parameters_);
   }
 
   // Returns the share of a proven root that is not a copy of earlier ones.
   double IndependentShare(const RootWeight& root, Predecessors& earlier) {
     earlier.ForgetBefore(root.said_time - parameters_.copy_window);
-    const int copied =
+    int copied =
         earlier.CountUpTo(root.tier) + (earlier.AnyWorse(root.tier) ? 1 : 0);
+    double share = 1;
+    const auto pairs = model_.copiers.find(RootOf(root).source);
+    if (pairs != model_.copiers.end()) {
+      for (const PairCopyRate& pair : pairs->second) {
+        const int count = earlier.CountUpTo(root.tier, pair.original);
+        copied -= count;
+        const double left = 1 - parameters_.copy_discount * pair.probability;
+        for (int i = 0; i < count; ++i) share *= left;
+      }
+    }
+    return share * PowerOf(root.tier, copied);
+  }
+
+  // Returns what `copied` earlier roots leave of one of `tier`, where nothing
+  // is known of the pairs.
+  double PowerOf(Tier tier, int copied) {
     const double left =
-        1 - parameters_.copy_discount * parameters_.copies.Of(root.tier);
-    std::vector<double>& powers = powers_[static_cast<size_t>(root.tier)];
+        1 - parameters_.copy_discount * parameters_.copies.Of(tier);
+    std::vector<double>& powers = powers_[static_cast<size_t>(tier)];
     if (powers.empty()) powers.push_back(1);
     while (powers.size() <= static_cast<size_t>(copied)) {
       powers.push_back(powers.back() * left);
@@ -263,7 +292,9 @@ class Weigher {
   const Registry& registry_;
   const absl::string_view own_club_;
   const absl::Time saga_start_;
+  const Model& model_;
   const Parameters& parameters_;
+  const SourceRecords& records_;
 
   std::vector<RootWeight> roots_;
   std::vector<bool> ended_;
@@ -278,6 +309,12 @@ class Weigher {
 
 }  // namespace
 
+void SetReliability(const Reliability& reliability, RootWeight& root) {
+  root.reliability = reliability;
+  root.strength = root.assurance * reliability.weight;
+  root.value = root.strength * root.touch.g * root.fade;
+}
+
 double Fade(absl::Duration age, absl::Duration half_life) {
   return Exp2(-absl::FDivDuration(age, half_life));
 }
@@ -286,9 +323,9 @@ std::vector<RootWeight> WeighRoots(const DossierView& view,
                                    const Lineage& lineage,
                                    const Registry& registry,
                                    absl::string_view own_club,
-                                   absl::Time saga_start,
-                                   const Parameters& parameters) {
-  return Weigher(view, lineage, registry, own_club, saga_start, parameters)
+                                   absl::Time saga_start, const Model& model,
+                                   const SourceRecords& records) {
+  return Weigher(view, lineage, registry, own_club, saga_start, model, records)
       .Run();
 }
 

@@ -10,7 +10,9 @@
 #include "common/names/registry.h"
 #include "common/time.h"
 #include "query_service/dossier_view.h"
-#include "query_service/forecast/parameters.h"
+#include "query_service/forecast/model.h"
+#include "query_service/forecast/reliability.h"
+#include "query_service/forecast/source_records.h"
 #include "query_service/forecast/touch.h"
 #include "query_service/lineage.h"
 
@@ -28,19 +30,27 @@ struct RootWeight {
   absl::Time said_time;
   Touch touch;
   Tier tier = Tier::kUntiered;  // as which it counts
-  // Stance, reliability, certainty, the parser's confidence and whether a party
-  // speaks for itself: v without g, age and the weights below.
-  double strength = 0;
-  double reliability = 0;  // lambda
+  // Stance, certainty, the parser's confidence and whether a party speaks for
+  // itself.
+  double assurance = 0;
+  Reliability reliability;
   absl::Duration age = absl::ZeroDuration();
   absl::Duration half_life = absl::ZeroDuration();
+  double fade = 1;  // 2^(-age / half_life)
   Pool pool = Pool::kProven;
+  // How much of it is proven: 1 in kProven, 0 in kEcho.
+  double proven_share = 0;
   double weight = 0;     // of the root itself, in `pool`
   double citations = 0;  // of those who cite it; always an echo
 
-  // strength * g * 2^(-age / half_life): v but for the weights.
+  // assurance * lambda: v without g, age and the weights above.
+  double strength = 0;
+  // strength * g * fade: v but for the weights.
   double value = 0;
 };
+
+// Sets the root's reliability and all that follows from it.
+void SetReliability(const Reliability& reliability, RootWeight& root);
 
 // Returns the roots that weigh anything, by when they were said, ties in the
 // lineage's order. Those said before `saga_start`, and those that their own
@@ -49,8 +59,8 @@ std::vector<RootWeight> WeighRoots(const DossierView& view,
                                    const Lineage& lineage,
                                    const Registry& registry,
                                    absl::string_view own_club,
-                                   absl::Time saga_start,
-                                   const Parameters& parameters);
+                                   absl::Time saga_start, const Model& model,
+                                   const SourceRecords& records = NoRecords());
 
 // Returns 2^(-age / half_life).
 double Fade(absl::Duration age, absl::Duration half_life);

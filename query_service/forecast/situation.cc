@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "common/time.h"
-#include "query_service/forecast/root_weight.h"
 #include "query_service/forecast/window_rates.h"
 
 namespace hearsay::forecast {
@@ -52,7 +51,7 @@ class PassBuilder {
     const Evidence& evidence = situation_.evidence;
     pass_.hazards.start = situation_.start;
     pass_.hazards.renewal_direction = Phi(evidence.renewal);
-    pass_.hazards.age = AgeFactorsOf(situation_.state.age, input_.parameters);
+    pass_.hazards.age = AgeFactorsOf(situation_.state.age, input_.parameters());
     SetExpiry();
     return std::move(pass_);
   }
@@ -108,7 +107,7 @@ class PassBuilder {
 
   void AddRates(const std::vector<AssociationWindows>& windows) {
     WindowRates rates =
-        RatesOf(windows, input_.view.said_by, length_, input_.parameters);
+        RatesOf(windows, input_.view.said_by, length_, input_.parameters());
     pass_.windows_unknown |= rates.partly_unknown;
     pass_.hazards.window_rates.push_back(std::move(rates));
   }
@@ -163,13 +162,14 @@ Situation FindSituation(const ForecastInput& input) {
   Situation situation;
   situation.state = MakePlayerState(input.view, input.registry);
   const PlayerState& state = situation.state;
-  const std::vector<RootWeight> roots =
+  situation.roots =
       WeighRoots(input.view, input.lineage, input.registry, state.club,
-                 state.saga_start, input.parameters);
-  situation.contract = FindContractEnd(
-      input.view, input.lineage, state.contract_facts, roots, input.parameters);
-  situation.evidence =
-      SumEvidence(input.view, roots, state.saga_start, input.parameters);
+                 state.saga_start, input.model, input.records);
+  situation.contract =
+      FindContractEnd(input.view, input.lineage, state.contract_facts,
+                      situation.roots, input.parameters());
+  situation.evidence = SumEvidence(input.view, situation.roots,
+                                   state.saga_start, input.parameters());
   situation.start = StartOf(state, situation.contract, input.view.said_by);
   return situation;
 }

@@ -8,15 +8,17 @@
 #include "absl/time/time.h"
 #include "query_service/forecast/contract_expiry.h"
 #include "query_service/forecast/evidence.h"
-#include "query_service/forecast/forecast.h"
+#include "query_service/forecast/forecast_input.h"
 #include "query_service/forecast/hazard.h"
 #include "query_service/forecast/player_state.h"
+#include "query_service/forecast/root_weight.h"
 
 namespace hearsay::forecast {
 
 struct Situation {
   PlayerState state;
   ContractEnd contract;
+  std::vector<RootWeight> roots;
   Evidence evidence;
   // From which the forward pass starts: as `state` says, unless the contract
   // has run out since, or is about to be talked about again.

@@ -10,7 +10,7 @@
 #include "absl/types/span.h"
 #include "hearsay/query/v1/timeline.pb.h"
 #include "query_service/forecast/contract_expiry.h"
-#include "query_service/forecast/forecast.h"
+#include "query_service/forecast/forecast_input.h"
 #include "query_service/timeline/standing.h"
 
 namespace hearsay {

@@ -138,8 +138,8 @@ Timeline BuildTimeline(const forecast::ForecastInput& input) {
   const forecast::ContractEnd contract = forecast::FindContractEnd(
       view, lineage, state.contract_facts,
       forecast::WeighRoots(view, lineage, input.registry, state.club,
-                           state.saga_start, input.parameters),
-      input.parameters);
+                           state.saga_start, input.model),
+      input.parameters());
   timeline.milestones = FindMilestones(input, state.club, contract,
                                        timeline.standings, timeline.keys);
   AddItems(view, lineage, timeline);

@@ -11,7 +11,7 @@
 #include "absl/time/time.h"
 #include "hearsay/query/v1/query_service.pb.h"
 #include "query_service/dossier_view.h"
-#include "query_service/forecast/forecast.h"
+#include "query_service/forecast/forecast_input.h"
 #include "query_service/lineage.h"
 #include "query_service/timeline/contradictions.h"
 #include "query_service/timeline/milestones.h"

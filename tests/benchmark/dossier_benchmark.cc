@@ -188,7 +188,8 @@ void EvictCaches() {
 double ColdSeconds(const LocalCore& local) {
   DossierCache dossiers(local.replica(), kEntriesMax);
   StoryCache stories(dossiers, kEntriesMax);
-  QueryCore core(local.projection(), local.snapshots(), stories);
+  TrackLedger ledger(local.projection(), dossiers);
+  QueryCore core(local.projection(), local.snapshots(), stories, ledger);
   // To put in order what others have freed is not this one's work.
   malloc_trim(0);
   EvictCaches();

@@ -32,7 +32,8 @@ class LocalCore {
         stories_(dossiers_, entries_max),
         heads_(&feed_, projection_.get()),
         snapshots_(projection_.get(), &heads_),
-        core_(*projection_, snapshots_, stories_) {
+        ledger_(*projection_, dossiers_),
+        core_(*projection_, snapshots_, stories_, ledger_) {
     projection_->SetListener(
         [this](int64_t revision, const std::vector<std::string>& players) {
           dossiers_.Touch(players, revision);
@@ -74,6 +75,7 @@ class LocalCore {
   StoryCache stories_;
   HeadRefresher heads_;
   SnapshotResolver snapshots_;
+  TrackLedger ledger_;
   QueryCore core_;
 };
 

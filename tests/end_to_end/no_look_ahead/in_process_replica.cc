@@ -62,6 +62,7 @@ struct InProcessReplica::Parts {
   std::unique_ptr<StoryCache> stories;
   std::unique_ptr<HeadRefresher> heads;
   std::unique_ptr<SnapshotResolver> snapshots;
+  std::unique_ptr<TrackLedger> ledger;
   std::unique_ptr<QueryCore> core;
   AppliedPosition position;
 };
@@ -91,8 +92,10 @@ absl::StatusOr<std::unique_ptr<InProcessReplica>> InProcessReplica::Open() {
       std::make_unique<HeadRefresher>(&parts->feed, parts->projection.get());
   parts->snapshots = std::make_unique<SnapshotResolver>(parts->projection.get(),
                                                         parts->heads.get());
-  parts->core = std::make_unique<QueryCore>(*parts->projection,
-                                            *parts->snapshots, *parts->stories);
+  parts->ledger =
+      std::make_unique<TrackLedger>(*parts->projection, *parts->dossiers);
+  parts->core = std::make_unique<QueryCore>(
+      *parts->projection, *parts->snapshots, *parts->stories, *parts->ledger);
   return std::unique_ptr<InProcessReplica>(
       new InProcessReplica(std::move(parts)));
 }

@@ -16,7 +16,7 @@ using ::testing::Field;
 using ::testing::IsEmpty;
 
 constexpr char kNow[] = "2025-10-01";
-const Parameters& kModel = DefaultParameters();
+const Model& kModel = DefaultModel();
 
 // lambda by tier: 1 + ln(mean / 0.25).
 const double kLambda1 = 1 + std::log(0.45 / 0.25);
@@ -57,7 +57,8 @@ class EvidenceTest : public ::testing::Test {
   }
   Evidence Sum() {
     const std::vector<RootWeight> roots = Roots();
-    return SumEvidence(scene_.view, roots, absl::InfinitePast(), kModel);
+    return SumEvidence(scene_.view, roots, absl::InfinitePast(),
+                       kModel.parameters);
   }
   // The roots' weights, in order.
   std::vector<double> Weights() {
@@ -82,7 +83,7 @@ TEST_F(EvidenceTest, ValueIsReliabilityTimesKindFadedFromTheMiddleOfTheDay) {
   EXPECT_EQ(roots[0].pool, Pool::kProven);
   EXPECT_NEAR(roots[0].value, kLambda1 * std::exp2(-14.5 / 14), 1e-12);
   const Evidence evidence =
-      SumEvidence(scene_.view, roots, absl::InfinitePast(), kModel);
+      SumEvidence(scene_.view, roots, absl::InfinitePast(), kModel.parameters);
   ASSERT_EQ(evidence.clubs.size(), 1u);
   EXPECT_EQ(evidence.clubs[0].club, "clubs/a");
   for (const FormEvidence& form : evidence.clubs[0].forms) {
@@ -203,10 +204,10 @@ TEST_F(EvidenceTest, AVirtualRootNeedsATieredCarrierOrAnUnknownOne) {
   Say("outlets/u", "2025-09-20", Bid(Hop("outlets/t1")));
   ASSERT_EQ(Roots().size(), 1u);
   EXPECT_EQ(Roots()[0].pool, Pool::kUnproven);
-  EXPECT_NEAR(Roots()[0].reliability, kLambdaNone, 1e-12);
+  EXPECT_NEAR(Roots()[0].reliability.weight, kLambdaNone, 1e-12);
   Say("outlets/t3", "2025-09-25", Bid(Hop("outlets/t1")));
   EXPECT_EQ(Roots()[0].pool, Pool::kProven);
-  EXPECT_NEAR(Roots()[0].reliability, kLambda1, 1e-12);
+  EXPECT_NEAR(Roots()[0].reliability.weight, kLambda1, 1e-12);
   Say("", "2025-09-20",
       Claim("t", "TALKS", "actor { name: \"clubs/b\" } " + Hop("outlets/t2")));
   EXPECT_THAT(PoolsOf(), ElementsAre(Pool::kProven, Pool::kProven));

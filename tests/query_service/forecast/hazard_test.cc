@@ -11,7 +11,7 @@
 namespace hearsay::forecast {
 namespace {
 
-const Parameters& kModel = DefaultParameters();
+const Parameters& kModel = DefaultModel().parameters;
 
 WindowRates Constant(double rate) {
   return {{{absl::ZeroDuration(), rate}}, false};

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "query_service/forecast/parameters.h"
+#include "query_service/forecast/model.h"
 #include "query_service/forecast/root_weight.h"
 #include "tests/query_service/forecast/random_story.h"
 #include "tests/query_service/forecast/world.h"
@@ -233,7 +233,7 @@ bool IsEcho(const Story& story, const StoryClaim& claim) {
   const Scene scene = world.SceneAt(story.now);
   for (const RootWeight& root :
        WeighRoots(scene.view, scene.lineage, world.registry(), "clubs/home",
-                  absl::InfinitePast(), DefaultParameters())) {
+                  absl::InfinitePast(), DefaultModel())) {
     const Root& origin = scene.lineage.roots[root.root];
     if (scene.view.claims[origin.claim].entry->record.entry_id() == claim.id) {
       return root.pool == Pool::kEcho;

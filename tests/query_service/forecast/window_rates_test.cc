@@ -19,7 +19,7 @@ class WindowRatesTest : public ::testing::Test {
  protected:
   static WindowRates Rates(const std::vector<AssociationWindows>& windows,
                            int days) {
-    return RatesOf(windows, At("2025-08-01"), days * kDay, DefaultParameters());
+    return RatesOf(windows, At("2025-08-01"), days * kDay, Parameters());
   }
   static AssociationWindows Known(const std::string& from,
                                   const std::string& to,

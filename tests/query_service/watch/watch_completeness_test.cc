@@ -59,7 +59,8 @@ class WatchedStore {
         stories_(dossiers_, /*entries_max=*/100'000),
         heads_(&feed_, projection_.get()),
         snapshots_(projection_.get(), &heads_),
-        core_(*projection_, snapshots_, stories_),
+        ledger_(*projection_, dossiers_),
+        core_(*projection_, snapshots_, stories_, ledger_),
         source_(projection_.get(),
                 [this](const std::string& player, int64_t before, int64_t after,
                        query::v1::TimelineView detail) {
@@ -172,6 +173,7 @@ class WatchedStore {
   StoryCache stories_;
   HeadRefresher heads_;
   SnapshotResolver snapshots_;
+  TrackLedger ledger_;
   QueryCore core_;
   WatchSource source_;
   std::vector<v1::LogEntry> entries_;
