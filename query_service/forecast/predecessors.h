@@ -1,8 +1,10 @@
 #ifndef HEARSAY_QUERY_SERVICE_FORECAST_PREDECESSORS_H_
 #define HEARSAY_QUERY_SERVICE_FORECAST_PREDECESSORS_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -17,9 +19,12 @@ namespace hearsay::forecast {
 // Thread-compatible.
 class Predecessors {
  public:
-  // Adds one; never said before the one added last. `source` must outlive this.
-  void Add(Tier tier, absl::string_view source, absl::Time said_time) {
+  // Adds one; never said before the one added last. `source` must outlive this;
+  // `proven_share` is what of it is proven.
+  void Add(Tier tier, absl::string_view source, absl::Time said_time,
+           double proven_share) {
     last_[Index(tier)] = said_time;
+    if (tier == Tier::kUntiered) AddUntiered(said_time, proven_share);
     recent_.push_back({said_time, tier, source});
     ++counts_[Index(tier)];
     ++by_source_[source][Index(tier)];
@@ -31,6 +36,15 @@ class Predecessors {
       if (last_[i] >= since) return true;
     }
     return false;
+  }
+
+  // Returns whether one without a tier, of which at least `proven_share` is
+  // proven, was said since `since`.
+  bool AnyUntiered(double proven_share, absl::Time since) const {
+    const auto first = std::lower_bound(
+        untiered_.begin(), untiered_.end(), since,
+        [](const auto& item, absl::Time time) { return item.first < time; });
+    return first != untiered_.end() && first->second >= proven_share;
   }
 
   // Forgets what was said before `since`, which never goes back, for the
@@ -66,12 +80,23 @@ class Predecessors {
   }
 
  private:
+  // Keeps only those that nothing later of a larger share replaces, so that the
+  // first since any time is the largest since then.
+  void AddUntiered(absl::Time said_time, double proven_share) {
+    while (!untiered_.empty() && untiered_.back().second <= proven_share) {
+      untiered_.pop_back();
+    }
+    untiered_.emplace_back(said_time, proven_share);
+  }
+
   static constexpr size_t kTierCount = 6;
   static size_t Index(Tier tier) { return static_cast<size_t>(tier); }
 
   std::array<absl::Time, kTierCount> last_ = {
       absl::InfinitePast(), absl::InfinitePast(), absl::InfinitePast(),
       absl::InfinitePast(), absl::InfinitePast(), absl::InfinitePast()};
+  // When said, and what of it is proven: times ascend, shares descend.
+  std::vector<std::pair<absl::Time, double>> untiered_;
   struct Item {
     absl::Time said_time;
     Tier tier;

@@ -134,7 +134,8 @@ class Weigher {
     // What was said before the saga still tells who copies it in the saga.
     ended_.push_back(root.said_time < saga_start_);
     if (root.pool != Pool::kEcho) {
-      earlier.Add(root.tier, RootOf(root).source, root.said_time);
+      earlier.Add(root.tier, RootOf(root).source, root.said_time,
+                  root.proven_share);
       EndOpposite(root, key);
     }
     by_source_[{{RootOf(root).source, key}, claim.stance}].push_back(index);
@@ -215,17 +216,21 @@ class Weigher {
   }
 
   // Decides what `root` weighs and where, given the `earlier` roots of its key
-  // that are no echoes. An echo touches no other root's weight, and neither
-  // does a source without a tier touch that of one with a tier.
+  // that are no echoes. An echo touches no other root's weight. Neither does a
+  // source without a tier touch that of one with a tier, or of one that has
+  // been right more often: who is unknown can silence nobody who has been
+  // heard.
   void SetPool(RootWeight& root, Predecessors& earlier) {
     const absl::Time echo_since =
         root.said_time - 2 * HalfLife(ClaimOf(root).kind);
-    const bool follows = earlier.AnyUpTo(root.tier, echo_since);
     root.weight = 1;
     if (root.tier == Tier::kUntiered) {
+      const double earned = EarnedShare(root);
+      const bool follows = earlier.AnyUpTo(Tier::kAggregator, echo_since) ||
+                           earlier.AnyUntiered(earned, echo_since);
       root.pool = follows ? Pool::kEcho : Pool::kUnproven;
-      if (!follows) root.proven_share = EarnedShare(root);
-    } else if (IsLow(root.tier) && follows) {
+      if (!follows) root.proven_share = earned;
+    } else if (IsLow(root.tier) && earlier.AnyUpTo(root.tier, echo_since)) {
       root.pool = Pool::kEcho;
       root.weight = parameters_.low_tier_echo;
     } else {

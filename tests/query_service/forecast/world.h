@@ -18,6 +18,7 @@
 #include "query_service/dossier.h"
 #include "query_service/dossier_view.h"
 #include "query_service/forecast/forecast.h"
+#include "query_service/forecast/source_records.h"
 #include "query_service/lineage.h"
 #include "tests/query_service/view_builder.h"
 
@@ -118,15 +119,22 @@ class World {
     return Add(text + "}");
   }
 
-  Scene SceneAt(absl::Time said_by,
-                const std::string& player = "players/p") const {
+  Scene SceneAt(absl::Time said_by, const std::string& player = "players/p",
+                int64_t revision = 0) const {
     Scene scene;
-    scene.view = MakeView(dossier_, player, registry_, revision_, said_by);
+    scene.view = MakeView(dossier_, player, registry_,
+                          revision == 0 ? revision_ : revision, said_by);
     scene.lineage = BuildLineage(scene.view);
     return scene;
   }
+  // What sources are taken to have been right about; it must outlive the world.
+  World& Records(const SourceRecords* records) {
+    records_ = records;
+    return *this;
+  }
   ForecastInput Input(const Scene& scene) const {
-    return {scene.view, scene.lineage, registry_, calendar_};
+    return {scene.view, scene.lineage,  registry_,
+            calendar_,  DefaultModel(), *records_};
   }
 
   ForecastResult Forecast(absl::Time said_by,
@@ -152,6 +160,7 @@ class World {
   Registry registry_;
   Calendar calendar_;
   Dossier dossier_;
+  const SourceRecords* records_ = &NoRecords();
 };
 
 // Returns the probability of all cells that satisfy `wanted`, by deadline
