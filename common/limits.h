@@ -30,6 +30,9 @@ inline constexpr int kAliasContextsMax = 100;
 inline constexpr int kEngagementsMax = 100;
 inline constexpr int kAffiliationsMax = 16;
 inline constexpr int kWindowsMax = 20;
+inline constexpr int kPreContractRulesMax = 300;
+inline constexpr int kModelParametersMax = 200;
+inline constexpr int kPairCopyRatesMax = 20'000;
 inline constexpr int kNameContextsMax = 100;
 inline constexpr int kFilterItemsMax = 100;
 
@@ -45,11 +48,15 @@ inline constexpr size_t kQuoteBytesMax = 500;
 inline constexpr size_t kConditionBytesMax = 500;
 inline constexpr size_t kDetailBytesMax = 2000;
 inline constexpr size_t kReasonBytesMax = 1000;
+inline constexpr size_t kProvenanceBytesMax = 2000;
 inline constexpr size_t kLanguageBytesMax = 35;
 inline constexpr size_t kSeasonBytesMax = 20;
 
 inline constexpr int32_t kDepartureSharePpmMax = 100'000;
 inline constexpr int kTierMax = 4;
+inline constexpr int kPreContractMonthsMax = 12;
+// Either sign, in billionths.
+inline constexpr int64_t kCovarianceFactorNanosMax = 10'000'000'000;
 
 // How far ahead of the server's clock a time may start that says when something
 // was published or known.

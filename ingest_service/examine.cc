@@ -10,13 +10,16 @@
 #include "common/field_path.h"
 #include "common/limits.h"
 #include "common/names/resolution.h"
+#include "common/version.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "ingest_service/entry_name.h"
 #include "ingest_service/log/log_format.h"
 #include "ingest_service/validation/claim_kind_rules.h"
 #include "ingest_service/validation/entity_validator.h"
 #include "ingest_service/validation/mention_validator.h"
 #include "ingest_service/validation/merge_validator.h"
+#include "ingest_service/validation/model_validator.h"
 #include "ingest_service/validation/outcome_validator.h"
 #include "ingest_service/validation/reference_validator.h"
 #include "ingest_service/validation/report_validator.h"
@@ -135,8 +138,20 @@ void ExamineContent(const FieldPath& field, const Registry& registry,
       CheckReferences(field, record.transfer_windows(), registry, violations);
       break;
     case v1::Record::kModel:
+      CheckModel(field, record.model(), now, violations);
+      CheckReferences(field, record.model(), registry, violations);
+      break;
     case v1::Record::CONTENT_NOT_SET:
       break;
+  }
+}
+
+// No version may have the name of the built-in one.
+void CheckName(const FieldPath& entry_id, const v1::Record& record,
+               Violations& violations) {
+  CheckId(entry_id, record.entry_id(), limits::kEntryIdBytesMax, violations);
+  if (EntryName(record.content_case(), record.entry_id()) == kDefaultModel) {
+    violations.AddInvalid(entry_id, "is that of the built-in model");
   }
 }
 
@@ -145,8 +160,7 @@ void ExamineContent(const FieldPath& field, const Registry& registry,
 void Examine(Submission& submission, const Registry& registry, absl::Time now) {
   Violations violations;
   const FieldPath root;
-  CheckId(FieldPath(root, "entry_id"), submission.record.entry_id(),
-          limits::kEntryIdBytesMax, violations);
+  CheckName(FieldPath(root, "entry_id"), submission.record, violations);
   const FieldPath content(root, ContentField(submission.record.content_case()));
   if (submission.has_content) {
     ExamineContent(content, registry, now, submission, violations);

@@ -48,9 +48,11 @@ using RawIngestService =
     IngestService::WithRawCallbackMethod_ListEntities<
     IngestService::WithRawCallbackMethod_PutTransferWindows<
     IngestService::WithRawCallbackMethod_ListTransferWindows<
+    IngestService::WithRawCallbackMethod_PublishModel<
+    IngestService::WithRawCallbackMethod_ListModels<
     IngestService::WithRawCallbackMethod_Tail<
     IngestService::WithRawCallbackMethod_GetHead<
-    IngestService::Service>>>>>>>>>>>>>>>;
+    IngestService::Service>>>>>>>>>>>>>>>>>;
 // clang-format on
 
 absl::Status CheckBatch(const BatchIngestReportsRequest& request) {
@@ -104,6 +106,12 @@ class IngestServiceImpl final : public RawIngestService {
                  ingest::v1::PutTransferWindowsResponse>(context, request,
                                                          response);
   }
+  ServerUnaryReactor* PublishModel(CallbackServerContext* context,
+                                   const ByteBuffer* request,
+                                   ByteBuffer* response) override {
+    return Store<ingest::v1::PublishModelRequest,
+                 ingest::v1::PublishModelResponse>(context, request, response);
+  }
 
   ServerUnaryReactor* BatchIngestReports(CallbackServerContext* context,
                                          const ByteBuffer* request,
@@ -145,6 +153,11 @@ class IngestServiceImpl final : public RawIngestService {
                                           const ByteBuffer* request,
                                           ByteBuffer* response) override {
     return Query(context, request, response, &Queries::ListTransferWindows);
+  }
+  ServerUnaryReactor* ListModels(CallbackServerContext* context,
+                                 const ByteBuffer* request,
+                                 ByteBuffer* response) override {
+    return Query(context, request, response, &Queries::ListModels);
   }
 
   grpc::ServerWriteReactor<ByteBuffer>* Tail(

@@ -28,10 +28,13 @@ using ingest::v1::GetReportRequest;
 using ingest::v1::GetReportResponse;
 using ingest::v1::ListEntitiesRequest;
 using ingest::v1::ListEntitiesResponse;
+using ingest::v1::ListModelsRequest;
+using ingest::v1::ListModelsResponse;
 using ingest::v1::ListReportsRequest;
 using ingest::v1::ListReportsResponse;
 using ingest::v1::ListTransferWindowsRequest;
 using ingest::v1::ListTransferWindowsResponse;
+using ingest::v1::ModelVersion;
 using ingest::v1::StoredReport;
 
 // A page ends early when it has this many bytes: clients receive 4 MiB unless
@@ -41,6 +44,7 @@ constexpr size_t kPageBytesMax = 1 << 20;
 constexpr char kListReports[] = "ingest.ListReports";
 constexpr char kListEntities[] = "ingest.ListEntities";
 constexpr char kListTransferWindows[] = "ingest.ListTransferWindows";
+constexpr char kListModels[] = "ingest.ListModels";
 
 // Where a list goes on: the log's revision at its first page, its filter, and
 // what its last page ended with.
@@ -75,6 +79,41 @@ std::string WriteListPosition(absl::string_view method,
       std::string(log_id), absl::StrCat(position.revision), position.filter};
   fields.insert(fields.end(), position.last.begin(), position.last.end());
   return EncodePageToken(method, fields);
+}
+
+// A page of the records of one kind, by revision.
+struct RecordPage {
+  int64_t revision = 0;  // of the log at the first page
+  std::vector<v1::Record> records;
+  std::string next_page_token;
+};
+
+absl::StatusOr<RecordPage> ReadRecordPage(EntryLog& log,
+                                          absl::string_view method,
+                                          EntryKind kind, int64_t head_revision,
+                                          int page_size,
+                                          absl::string_view page_token) {
+  ASSIGN_OR_RETURN(
+      ListPosition position,
+      ReadListPosition(method, log.log_id(), head_revision, "", page_token, 1));
+  int64_t after = 0;
+  if (!position.last[0].empty() &&
+      !absl::SimpleAtoi(position.last[0], &after)) {
+    return PageTokenInvalid("is damaged");
+  }
+  RecordPage page;
+  page.revision = position.revision;
+  ASSIGN_OR_RETURN(page.records, log.ListRecords(kind, after, position.revision,
+                                                 page_size, kPageBytesMax));
+  if (!page.records.empty()) after = page.records.back().revision();
+  ASSIGN_OR_RETURN(
+      const std::vector<v1::Record> next,
+      log.ListRecords(kind, after, position.revision, 1, kPageBytesMax));
+  if (!next.empty()) {
+    position.last[0] = absl::StrCat(after);
+    page.next_page_token = WriteListPosition(method, log.log_id(), position);
+  }
+  return page;
 }
 
 // Returns the report as the log knew it at revision `as_of`.
@@ -131,33 +170,15 @@ absl::StatusOr<ListReportsResponse> Queries::ListReports(
                                       request.page_size(), violations);
   RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(
-      ListPosition position,
-      ReadListPosition(kListReports, log_.log_id(), feed_.head().revision, "",
-                       request.page_token(), 1));
-  int64_t after = 0;
-  if (!position.last[0].empty() &&
-      !absl::SimpleAtoi(position.last[0], &after)) {
-    return PageTokenInvalid("is damaged");
-  }
-  ASSIGN_OR_RETURN(
-      std::vector<v1::Record> records,
-      log_.ListRecords(v1::Record::kReport, after, position.revision, page_size,
-                       kPageBytesMax));
+      RecordPage page,
+      ReadRecordPage(log_, kListReports, v1::Record::kReport,
+                     feed_.head().revision, page_size, request.page_token()));
   ListReportsResponse response;
-  for (v1::Record& record : records) {
-    after = record.revision();
-    ASSIGN_OR_RETURN(
-        *response.add_stored_reports(),
-        MakeStoredReport(log_, std::move(record), position.revision));
+  for (v1::Record& record : page.records) {
+    ASSIGN_OR_RETURN(*response.add_stored_reports(),
+                     MakeStoredReport(log_, std::move(record), page.revision));
   }
-  ASSIGN_OR_RETURN(const std::vector<v1::Record> next,
-                   log_.ListRecords(v1::Record::kReport, after,
-                                    position.revision, 1, kPageBytesMax));
-  if (!next.empty()) {
-    position.last[0] = absl::StrCat(after);
-    response.set_next_page_token(
-        WriteListPosition(kListReports, log_.log_id(), position));
-  }
+  response.set_next_page_token(std::move(page.next_page_token));
   return response;
 }
 
@@ -258,6 +279,29 @@ absl::StatusOr<ListTransferWindowsResponse> Queries::ListTransferWindows(
         });
     return response;
   });
+}
+
+absl::StatusOr<ListModelsResponse> Queries::ListModels(
+    const ListModelsRequest& request) {
+  Violations violations;
+  const FieldPath root;
+  const int page_size = CheckPageSize(FieldPath(root, "page_size"),
+                                      request.page_size(), violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(
+      RecordPage page,
+      ReadRecordPage(log_, kListModels, v1::Record::kModel,
+                     feed_.head().revision, page_size, request.page_token()));
+  ListModelsResponse response;
+  for (v1::Record& record : page.records) {
+    ModelVersion& version = *response.add_versions();
+    version.set_name(EntryName(v1::Record::kModel, record.entry_id()));
+    version.set_revision(record.revision());
+    *version.mutable_commit_time() = record.commit_time();
+    *version.mutable_model() = std::move(*record.mutable_model());
+  }
+  response.set_next_page_token(std::move(page.next_page_token));
+  return response;
 }
 
 }  // namespace hearsay

@@ -29,6 +29,8 @@ class Queries {
       const ingest::v1::ListEntitiesRequest& request);
   absl::StatusOr<ingest::v1::ListTransferWindowsResponse> ListTransferWindows(
       const ingest::v1::ListTransferWindowsRequest& request);
+  absl::StatusOr<ingest::v1::ListModelsResponse> ListModels(
+      const ingest::v1::ListModelsRequest& request);
 
  private:
   EntryLog& log_;

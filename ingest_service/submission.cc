@@ -68,4 +68,10 @@ Submission SubmissionFromProto(ingest::v1::PutTransferWindowsRequest request) {
       &v1::Record::mutable_transfer_windows);
 }
 
+Submission SubmissionFromProto(ingest::v1::PublishModelRequest request) {
+  return MakeSubmission(request, request.has_model(),
+                        &ingest::v1::PublishModelRequest::mutable_model,
+                        &v1::Record::mutable_model);
+}
+
 }  // namespace hearsay

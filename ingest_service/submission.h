@@ -39,6 +39,7 @@ Submission SubmissionFromProto(ingest::v1::RecordOutcomeRequest request);
 Submission SubmissionFromProto(ingest::v1::UpsertEntityRequest request);
 Submission SubmissionFromProto(ingest::v1::MergeEntitiesRequest request);
 Submission SubmissionFromProto(ingest::v1::PutTransferWindowsRequest request);
+Submission SubmissionFromProto(ingest::v1::PublishModelRequest request);
 
 }  // namespace hearsay
 

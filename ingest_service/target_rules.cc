@@ -174,6 +174,15 @@ absl::Status SetMergeTargets(const Registry& registry, v1::Record& record) {
   return absl::OkStatus();
 }
 
+// A model's version names no entry; but what it was trained on must be there.
+absl::Status CheckTrainRevision(EntryReader& log, const v1::Model& model) {
+  ASSIGN_OR_RETURN(const int64_t last, log.LastCommitted());
+  if (model.train_revision() <= last) return absl::OkStatus();
+  return InvalidField("model.train_revision", v1::ERROR_REASON_INVALID_FIELD,
+                      absl::StrCat("is ", model.train_revision(),
+                                   ", after the log's last revision, ", last));
+}
+
 }  // namespace
 
 absl::Status SetTargets(EntryReader& log, const Registry& registry,
@@ -188,6 +197,8 @@ absl::Status SetTargets(EntryReader& log, const Registry& registry,
       return SetOutcomeTargets(log, registry, record);
     case v1::Record::kEntityMerge:
       return SetMergeTargets(registry, record);
+    case v1::Record::kModel:
+      return CheckTrainRevision(log, record.model());
     default:
       return absl::OkStatus();
   }

@@ -16,7 +16,8 @@ namespace hearsay {
 // * FAILED_PRECONDITION ALREADY_SUPERSEDED, with the name of the entry that
 //   stands now as `current`; PUBLISHER_DIFFERS; MERGE_CONFLICT.
 // * INVALID_ARGUMENT: a retracted claim is not in the report, or the superseded
-//   outcome is another player's.
+//   outcome is another player's, or a model was trained on revisions that are
+//   not there.
 // * UNAVAILABLE STORAGE_FAILED.
 absl::Status SetTargets(EntryReader& log, const Registry& registry,
                         v1::Record& record);

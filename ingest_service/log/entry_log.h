@@ -39,6 +39,8 @@ class EntryReader {
   // Returns the entries that have `revision` as their target, by revision.
   virtual absl::StatusOr<std::vector<EntryLink>> ReadLinks(
       int64_t revision) = 0;
+  // Returns the revision of the last entry that is committed; 0: there is none.
+  virtual absl::StatusOr<int64_t> LastCommitted() = 0;
 };
 
 // What one transaction adds to the log. Its reads see its own additions. Rolls

@@ -191,6 +191,7 @@ class SqliteLogTransaction : public LogTransaction {
   absl::StatusOr<std::vector<EntryLink>> ReadLinks(int64_t revision) override {
     return AsStorageFailed(writer_.lookups().ReadLinks(revision));
   }
+  absl::StatusOr<int64_t> LastCommitted() override { return start_.revision; }
 
   absl::Status Append(const SealedEntry& entry) override {
     return AsStorageFailed(writer_.Append(entry));
@@ -234,6 +235,10 @@ class SqliteEntryLog : public EntryLog {
     return Read([&](SqliteLogReader& reader) {
       return reader.lookups().ReadLinks(revision);
     });
+  }
+  absl::StatusOr<int64_t> LastCommitted() override {
+    ASSIGN_OR_RETURN(const LogPosition position, ReadPosition());
+    return position.revision;
   }
   absl::StatusOr<LogPosition> ReadPosition() override {
     return Read([&](SqliteLogReader& reader) {

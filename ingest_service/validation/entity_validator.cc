@@ -1,8 +1,10 @@
 #include "ingest_service/validation/entity_validator.h"
 
 #include <initializer_list>
+#include <set>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "common/field_checks.h"
 #include "common/limits.h"
 #include "common/names/entity_name.h"
@@ -101,6 +103,26 @@ void CheckAffiliations(const FieldPath& field, const v1::Entity& entity,
   }
 }
 
+void CheckPreContractRules(const FieldPath& field, const v1::Entity& entity,
+                           Violations& violations) {
+  CheckCount(FieldPath(field, "pre_contract_rules"),
+             entity.pre_contract_rules_size(), limits::kPreContractRulesMax,
+             violations);
+  std::set<absl::string_view> from_associations;
+  for (int i = 0; i < entity.pre_contract_rules_size(); ++i) {
+    const FieldPath path(field, "pre_contract_rules", i);
+    const v1::PreContractRule& rule = entity.pre_contract_rules(i);
+    const FieldPath from_association(path, "from_association");
+    CheckEntityName(from_association, rule.from_association(),
+                    {v1::ENTITY_KIND_ASSOCIATION}, violations);
+    if (!from_associations.insert(rule.from_association()).second) {
+      violations.AddInvalid(from_association, "has a rule already");
+    }
+    CheckRange(FieldPath(path, "months"), rule.months(), 0,
+               limits::kPreContractMonthsMax, violations);
+  }
+}
+
 // A field that is set must belong to the entity's kind, if that is known.
 void CheckBelongs(const FieldPath& field, bool is_set, v1::EntityKind kind,
                   std::initializer_list<v1::EntityKind> kinds,
@@ -131,6 +153,9 @@ void CheckBelonging(const FieldPath& field, const v1::Entity& entity,
   CheckBelongs(FieldPath(field, "departure_share_ppm"),
                entity.departure_share_ppm() != 0, kind, {v1::ENTITY_KIND_CLUB},
                violations);
+  CheckBelongs(FieldPath(field, "pre_contract_rules"),
+               !entity.pre_contract_rules().empty(), kind,
+               {v1::ENTITY_KIND_ASSOCIATION}, violations);
 }
 
 }  // namespace
@@ -155,6 +180,7 @@ void CheckEntity(const FieldPath& field, const v1::Entity& entity,
   CheckRange(FieldPath(field, "departure_share_ppm"),
              entity.departure_share_ppm(), 0, limits::kDepartureSharePpmMax,
              violations);
+  CheckPreContractRules(field, entity, violations);
   CheckBelonging(field, entity, violations);
 }
 

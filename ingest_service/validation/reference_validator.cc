@@ -51,6 +51,12 @@ void CheckReferences(const FieldPath& field, const v1::Entity& entity,
     CheckKnown(FieldPath(engagement, "club"), entity.engagements(i).club(),
                registry, violations);
   }
+  for (int i = 0; i < entity.pre_contract_rules_size(); ++i) {
+    const std::string& from = entity.pre_contract_rules(i).from_association();
+    if (from == entity.name()) continue;
+    const FieldPath rule(field, "pre_contract_rules", i);
+    CheckKnown(FieldPath(rule, "from_association"), from, registry, violations);
+  }
   for (int i = 0; i < entity.affiliations_size(); ++i) {
     if (entity.affiliations(i) == entity.name()) continue;
     CheckKnown(FieldPath(field, "affiliations", i), entity.affiliations(i),
@@ -63,6 +69,17 @@ void CheckReferences(const FieldPath& field,
                      const Registry& registry, Violations& violations) {
   CheckKnown(FieldPath(field, "association"), transfer_windows.association(),
              registry, violations);
+}
+
+void CheckReferences(const FieldPath& field, const v1::Model& model,
+                     const Registry& registry, Violations& violations) {
+  for (int i = 0; i < model.pair_copy_rates_size(); ++i) {
+    const FieldPath path(field, "pair_copy_rates", i);
+    const v1::PairCopyRate& pair = model.pair_copy_rates(i);
+    CheckKnown(FieldPath(path, "copier"), pair.copier(), registry, violations);
+    CheckKnown(FieldPath(path, "original"), pair.original(), registry,
+               violations);
+  }
 }
 
 }  // namespace hearsay

@@ -6,6 +6,7 @@
 #include "common/field_path.h"
 #include "common/names/registry.h"
 #include "hearsay/v1/entity.pb.h"
+#include "hearsay/v1/model.pb.h"
 #include "hearsay/v1/outcome.pb.h"
 #include "hearsay/v1/transfer_windows.pb.h"
 
@@ -19,6 +20,8 @@ void CheckReferences(const FieldPath& field, const v1::Entity& entity,
                      const Registry& registry, Violations& violations);
 void CheckReferences(const FieldPath& field,
                      const v1::TransferWindows& transfer_windows,
+                     const Registry& registry, Violations& violations);
+void CheckReferences(const FieldPath& field, const v1::Model& model,
                      const Registry& registry, Violations& violations);
 
 }  // namespace hearsay

@@ -34,6 +34,9 @@ bool IsResourceName(const FieldDescriptor& field) {
                                 "hearsay.v1.Outcome.from_club",
                                 "hearsay.v1.Outcome.player",
                                 "hearsay.v1.Outcome.to_club",
+                                "hearsay.v1.PairCopyRate.copier",
+                                "hearsay.v1.PairCopyRate.original",
+                                "hearsay.v1.PreContractRule.from_association",
                                 "hearsay.v1.TransferWindows.association"};
   return names->contains(field.full_name());
 }

@@ -24,6 +24,7 @@ using ::hearsay::ingest::v1::BatchIngestReportsRequest;
 using ::hearsay::ingest::v1::BatchIngestReportsResponse;
 using ::hearsay::ingest::v1::IngestReportRequest;
 using ::hearsay::ingest::v1::MergeEntitiesRequest;
+using ::hearsay::ingest::v1::PublishModelRequest;
 using ::hearsay::ingest::v1::PutTransferWindowsRequest;
 using ::hearsay::ingest::v1::RecordOutcomeRequest;
 using ::hearsay::ingest::v1::RetractReportRequest;
@@ -132,6 +133,13 @@ std::vector<WriteCase> OneOfEachKind() {
       "merge", R"pb(entry_id: "same"
                     merge { duplicate: "clubs/c" survivor: "clubs/b" })pb",
       R"pb(merge { reason: "other" })pb"));
+  cases.push_back(Case<PublishModelRequest>(
+      "model", R"pb(entry_id: "same"
+                    model {
+                      parameters { name: "stage" value_nanos: 2500000000 }
+                      train_until_time { seconds: 1751414400 }
+                    })pb",
+      R"pb(model { provenance: "other" })pb"));
   return cases;
 }
 

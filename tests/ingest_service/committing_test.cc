@@ -18,6 +18,7 @@ namespace {
 
 using ingest::v1::IngestReportRequest;
 using ingest::v1::MergeEntitiesRequest;
+using ingest::v1::PublishModelRequest;
 using ingest::v1::PutTransferWindowsRequest;
 using ingest::v1::RecordOutcomeRequest;
 using ingest::v1::RetractReportRequest;
@@ -170,6 +171,18 @@ struct RepeatedWrites {
       start_time { seconds: 1748736000 }
       end_time { seconds: 1780272000 }
     })pb");
+  PublishModelRequest model = ParseText<PublishModelRequest>(R"pb(
+    entry_id: "id"
+    model {
+      parameters { name: "stage" value_nanos: 2500000000 }
+      pair_copy_rates {
+        copier: "outlets/gazette"
+        original: "outlets/paper"
+        probability_ppm: 400000
+      }
+      train_until_time { seconds: 1751414400 }
+      train_revision: 8
+    })pb");
 };
 
 TEST_F(CommittingTest, RepeatsReceiptsByteForByteForEver) {
@@ -187,6 +200,7 @@ TEST_F(CommittingTest, RepeatsReceiptsByteForByteForEver) {
     add(Store(writes.entity));
     add(Store(writes.merge));
     add(Store(writes.windows));
+    add(Store(writes.model));
     return receipts;
   };
   const std::vector<std::string> first = store_all();
@@ -210,6 +224,7 @@ TEST_F(CommittingTest, RefusesOtherContentUnderAStoredId) {
   ASSERT_THAT(Store(writes.entity), IsOk());
   ASSERT_THAT(Store(writes.merge), IsOk());
   ASSERT_THAT(Store(writes.windows), IsOk());
+  ASSERT_THAT(Store(writes.model), IsOk());
   const Sha256 chain = head().chain;
   const auto reused = StatusIs(absl::StatusCode::kAlreadyExists,
                                v1::ERROR_REASON_ENTRY_ID_REUSED);
@@ -225,6 +240,8 @@ TEST_F(CommittingTest, RefusesOtherContentUnderAStoredId) {
   EXPECT_THAT(Store(writes.merge), reused);
   writes.windows.mutable_transfer_windows()->set_season("other");
   EXPECT_THAT(Store(writes.windows), reused);
+  writes.model.mutable_model()->set_provenance("other");
+  EXPECT_THAT(Store(writes.model), reused);
   EXPECT_EQ(head().chain, chain);
 }
 
@@ -242,6 +259,29 @@ TEST_F(CommittingTest, TakesTheSameIdForEachKind) {
   EXPECT_THAT(Store(writes.outcome), IsOk());
   EXPECT_THAT(Store(writes.windows), IsOk());
   EXPECT_EQ(head().revision, base_ + 3);
+}
+
+TEST_F(CommittingTest, RefusesAModelTrainedOnWhatIsNotThere) {
+  PublishModelRequest request = RepeatedWrites().model;
+  const int64_t last = head().revision;
+  request.mutable_model()->set_train_revision(last + 1);
+  const auto refused = StatusIs(absl::StatusCode::kInvalidArgument,
+                                v1::ERROR_REASON_INVALID_FIELD);
+  EXPECT_THAT(Store(request), refused);
+  request.set_validate_only(true);
+  EXPECT_THAT(Store(request), refused);
+  request.mutable_model()->set_train_revision(last);
+  EXPECT_THAT(Store(request), IsOk());
+  request.set_validate_only(false);
+  EXPECT_THAT(Store(request), IsOk());
+}
+
+TEST_F(CommittingTest, KeepsTheNameOfTheBuiltInModel) {
+  PublishModelRequest request = RepeatedWrites().model;
+  request.set_entry_id("default");
+  EXPECT_THAT(Store(request), StatusIs(absl::StatusCode::kInvalidArgument,
+                                       v1::ERROR_REASON_INVALID_FIELD));
+  EXPECT_THAT(Store(SimpleReport("default")), IsOk());
 }
 
 TEST_F(CommittingTest, BatchBehavesAsOneAfterTheOther) {

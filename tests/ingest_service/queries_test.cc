@@ -17,9 +17,11 @@ using ingest::v1::GetEntityRequest;
 using ingest::v1::GetReportRequest;
 using ingest::v1::ListEntitiesRequest;
 using ingest::v1::ListEntitiesResponse;
+using ingest::v1::ListModelsRequest;
 using ingest::v1::ListReportsRequest;
 using ingest::v1::ListTransferWindowsRequest;
 using ingest::v1::MergeEntitiesRequest;
+using ingest::v1::PublishModelRequest;
 using ingest::v1::PutTransferWindowsRequest;
 using ingest::v1::RetractReportRequest;
 using ::testing::ElementsAre;
@@ -225,6 +227,32 @@ TEST_F(QueriesTest, ListsTransferWindowsByAssociationAndSeason) {
   page = node_->queries().ListTransferWindows(of_land);
   ASSERT_THAT(page, IsOk());
   EXPECT_EQ(page->transfer_windows(0).season(), "2026/27");
+  EXPECT_EQ(page->next_page_token(), "");
+}
+
+TEST_F(QueriesTest, ListsModelsByRevisionAsOfTheFirstPage) {
+  const auto publish = [this](const std::string& id) {
+    ASSERT_THAT(Store(ParseText<PublishModelRequest>(
+                    "entry_id: '" + id + "' model { provenance: '" + id +
+                    "' train_until_time { seconds: 1 } }")),
+                IsOk());
+  };
+  for (const std::string id : {"z", "y", "x"}) publish(id);
+  ListModelsRequest request;
+  request.set_page_size(2);
+  auto page = node_->queries().ListModels(request);
+  ASSERT_THAT(page, IsOk());
+  ASSERT_EQ(page->versions_size(), 2);
+  EXPECT_EQ(page->versions(0).name(), "models/z");
+  EXPECT_EQ(page->versions(0).revision(), 9);
+  EXPECT_TRUE(page->versions(0).has_commit_time());
+  EXPECT_EQ(page->versions(1).model().provenance(), "y");
+  publish("w");
+  request.set_page_token(page->next_page_token());
+  page = node_->queries().ListModels(request);
+  ASSERT_THAT(page, IsOk());
+  ASSERT_EQ(page->versions_size(), 1);
+  EXPECT_EQ(page->versions(0).name(), "models/x");
   EXPECT_EQ(page->next_page_token(), "");
 }
 

@@ -12,6 +12,7 @@
 #include "common/field_path.h"
 #include "ingest_service/validation/entity_validator.h"
 #include "ingest_service/validation/merge_validator.h"
+#include "ingest_service/validation/model_validator.h"
 #include "ingest_service/validation/outcome_validator.h"
 #include "ingest_service/validation/report_validator.h"
 #include "ingest_service/validation/transfer_windows_validator.h"
@@ -133,6 +134,8 @@ TEST_P(EntityTest, NamesTheBadFields) {
 
 constexpr char kPlayer[] =
     "name: 'players/one' kind: ENTITY_KIND_PLAYER display_name: 'One' ";
+constexpr char kAssociation[] =
+    "name: 'associations/a' kind: ENTITY_KIND_ASSOCIATION display_name: 'A' ";
 constexpr char kClub[] =
     "name: 'clubs/a' kind: ENTITY_KIND_CLUB display_name: 'A' ";
 
@@ -228,7 +231,27 @@ INSTANTIATE_TEST_SUITE_P(
                   {"departure_share_ppm"}},
         WriteCase{"association that is a club",
                   std::string(kClub) + "association: 'clubs/b'",
-                  {"association"}}));
+                  {"association"}},
+        WriteCase{"good association",
+                  std::string(kAssociation) +
+                      "pre_contract_rules { from_association: "
+                      "'associations/x' months: 1 } "
+                      "pre_contract_rules { months: 12 } "
+                      "pre_contract_rules { from_association: "
+                      "'associations/y' }",
+                  {}},
+        WriteCase{"bad rules",
+                  std::string(kAssociation) +
+                      "pre_contract_rules { months: 13 } "
+                      "pre_contract_rules { months: -1 } "
+                      "pre_contract_rules { from_association: 'clubs/a' }",
+                  {"pre_contract_rules[0].months",
+                   "pre_contract_rules[1].from_association",
+                   "pre_contract_rules[1].months",
+                   "pre_contract_rules[2].from_association"}},
+        WriteCase{"club with rules",
+                  std::string(kClub) + "pre_contract_rules { months: 1 }",
+                  {"pre_contract_rules"}}));
 
 class MergeTest : public ::testing::TestWithParam<WriteCase> {};
 TEST_P(MergeTest, NamesTheBadFields) {
@@ -289,6 +312,131 @@ INSTANTIATE_TEST_SUITE_P(
                   std::string(kSeason) + "windows {}",
                   {"windows[0].open_time", "windows[0].close_time",
                    "windows[0].kind"}}));
+
+class ModelTest : public ::testing::TestWithParam<WriteCase> {};
+TEST_P(ModelTest, NamesTheBadFields) {
+  ExpectFields<v1::Model>(GetParam(),
+                          [](const FieldPath& root, const v1::Model& model,
+                             Violations& violations) {
+                            CheckModel(root, model, kNow, violations);
+                          });
+}
+
+constexpr char kTrained[] = "train_until_time { seconds: 1754000000 } ";
+constexpr char kFitted[] =
+    "parameters { name: 'fee_summer' value_nanos: 12000000 fitted: true } "
+    "parameters { name: 'stage' value_nanos: 2500000000 fitted: true } "
+    "parameters { name: 'loan' value_nanos: 500000000 } ";
+
+std::string PairText(const std::string& copier, const std::string& original,
+                     int ppm) {
+  return absl::StrCat("pair_copy_rates { copier: '", copier, "' original: '",
+                      original, "' probability_ppm: ", ppm, " } ");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ModelTest,
+    ::testing::Values(
+        WriteCase{"good",
+                  std::string(kTrained) + kFitted +
+                      "covariance_factor_nanos: 300000000 "
+                      "covariance_factor_nanos: -5 "
+                      "covariance_factor_nanos: 1 " +
+                      PairText("outlets/b", "outlets/a", 0) +
+                      PairText("outlets/b", "people/a", 1'000'000) +
+                      PairText("people/a", "outlets/b", 5) +
+                      "train_revision: 7 provenance: 'fitted'",
+                  {}},
+        WriteCase{"nothing changed", kTrained, {}},
+        WriteCase{"empty", "", {"train_until_time"}},
+        WriteCase{"trained in the future",
+                  "train_until_time { seconds: 1754092801 }",
+                  {"train_until_time"}},
+        WriteCase{"trained before the log",
+                  std::string(kTrained) + "train_revision: -1",
+                  {"train_revision"}},
+        WriteCase{
+            "bad names",
+            std::string(kTrained) +
+                "parameters {} parameters { name: 'Stage' } "
+                "parameters { name: 'stage' } "
+                "parameters { name: 'stage' }",
+            {"parameters[0].name", "parameters[1].name", "parameters[3].name"}},
+        WriteCase{"out of bounds",
+                  std::string(kTrained) +
+                      "parameters { name: 'fee_summer' } "
+                      "parameters { name: 'stage' value_nanos: 4000000001 } "
+                      "parameters { name: 'direction' value_nanos: -1 }",
+                  {"parameters[0].value_nanos", "parameters[1].value_nanos",
+                   "parameters[2].value_nanos"}},
+        WriteCase{"fitted behind others",
+                  std::string(kTrained) +
+                      "parameters { name: 'stage' value_nanos: 1 } "
+                      "parameters { name: 'loan' value_nanos: 500000000 "
+                      "fitted: true }",
+                  {"parameters[1].fitted"}},
+        WriteCase{"temperature that makes a direction too sharp",
+                  std::string(kTrained) +
+                      "parameters { name: 'direction' value_nanos: 500000000 } "
+                      "parameters { name: 'temperature' "
+                      "value_nanos: 1250000001 }",
+                  {"parameters[1].value_nanos"}},
+        WriteCase{"temperature that just keeps the bound",
+                  std::string(kTrained) +
+                      "parameters { name: 'direction' value_nanos: 500000000 } "
+                      "parameters { name: 'temperature' "
+                      "value_nanos: 1250000000 }",
+                  {}},
+        WriteCase{"covariance of another size",
+                  std::string(kTrained) + kFitted +
+                      "covariance_factor_nanos: 1 covariance_factor_nanos: 1",
+                  {"covariance_factor_nanos"}},
+        WriteCase{"covariance that is none",
+                  std::string(kTrained) + kFitted +
+                      "covariance_factor_nanos: 0 "
+                      "covariance_factor_nanos: 10000000001 "
+                      "covariance_factor_nanos: -1",
+                  {"covariance_factor_nanos[0]", "covariance_factor_nanos[1]",
+                   "covariance_factor_nanos[2]"}},
+        WriteCase{"bad pairs",
+                  std::string(kTrained) + "pair_copy_rates {} " +
+                      PairText("x", "y", -1) +
+                      PairText("outlets/a", "outlets/a", 1'000'001),
+                  {"pair_copy_rates[0].copier", "pair_copy_rates[0].original",
+                   "pair_copy_rates[1].copier", "pair_copy_rates[1].original",
+                   "pair_copy_rates[1].probability_ppm",
+                   "pair_copy_rates[2].original",
+                   "pair_copy_rates[2].probability_ppm", "pair_copy_rates[2]"}},
+        WriteCase{"pair that is there already",
+                  std::string(kTrained) +
+                      PairText("outlets/b", "outlets/a", 1) +
+                      PairText("outlets/b", "outlets/a", 2),
+                  {"pair_copy_rates[1]"}},
+        WriteCase{"long provenance",
+                  std::string(kTrained) + "provenance: '" +
+                      std::string(2001, 'x') + "'",
+                  {"provenance"}}));
+
+TEST(ModelLimitsTest, BoundWhatAModelHolds) {
+  v1::Model model;
+  model.mutable_train_until_time()->set_seconds(1);
+  for (int i = 0; i < 201; ++i) model.add_parameters()->set_name("x");
+  for (int i = 0; i < 20'001; ++i) {
+    v1::PairCopyRate& pair = *model.add_pair_copy_rates();
+    pair.set_copier(absl::StrCat("outlets/", 100'000 + i));
+    pair.set_original("outlets/a");
+  }
+  Violations violations;
+  CheckModel(FieldPath(), model, kNow, violations);
+  const auto fields = FieldsOf(violations.ToStatus());
+  ASSERT_FALSE(fields.empty());
+  EXPECT_EQ(fields.front(), "parameters");
+  model.clear_parameters();
+  Violations of_pairs;
+  CheckModel(FieldPath(), model, kNow, of_pairs);
+  EXPECT_THAT(FieldsOf(of_pairs.ToStatus()),
+              ::testing::ElementsAre("pair_copy_rates"));
+}
 
 }  // namespace
 }  // namespace hearsay::testing
