@@ -524,6 +524,23 @@ double Registry::DepartureShare(absl::string_view club,
          DepartureShareScale(revision);
 }
 
+int Registry::PreContractMonths(absl::string_view joining,
+                                absl::string_view leaving,
+                                int64_t revision) const {
+  const v1::Entity* association = Find(Canonical(joining, revision), revision);
+  int months = kPreContractMonths;
+  if (association == nullptr) return months;
+  const std::string from = Canonical(leaving, revision);
+  for (const v1::PreContractRule& rule : association->pre_contract_rules()) {
+    if (rule.from_association().empty()) {
+      months = rule.months();
+    } else if (Canonical(rule.from_association(), revision) == from) {
+      return rule.months();
+    }
+  }
+  return months;
+}
+
 std::string BestMatch(const std::vector<NameMatch>& matches) {
   if (matches.empty()) return "";
   if (matches.size() > 1 &&

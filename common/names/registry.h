@@ -29,6 +29,9 @@ struct NameContext {
   absl::Time time = absl::InfiniteFuture();
 };
 
+// By default, and everywhere where no other rule is known.
+inline constexpr int kPreContractMonths = 6;
+
 // An entity that a text can mean.
 struct NameMatch {
   std::string name;       // canonical
@@ -136,6 +139,13 @@ class Registry {
   double DepartureShareScale(int64_t revision) const;
   // Returns the club's departure share, scaled, in [0, 1].
   double DepartureShare(absl::string_view club, int64_t revision) const;
+
+  // Returns how many calendar months before a player's contract ends a club of
+  // association `joining` may sign him from one of association `leaving`: by
+  // the rule of the first for the second, else by its rule for all others, else
+  // kPreContractMonths. Empty: not known.
+  int PreContractMonths(absl::string_view joining, absl::string_view leaving,
+                        int64_t revision) const;
 
  private:
   Node& Intern(absl::string_view name);

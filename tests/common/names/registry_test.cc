@@ -621,5 +621,65 @@ TEST_F(RegistryShareScaleTest, FollowsMergesTheirUndoAndNewDescriptions) {
   EXPECT_EQ(log_.registry().DepartureShare("clubs/c19", merge), 0.05);
 }
 
+// ---- Rules on pre-contracts.
+
+class RegistryRulesTest : public ::testing::Test {
+ protected:
+  // Returns how many months before, as of now or of another revision.
+  int Months(const std::string& joining, const std::string& leaving) const {
+    return Months(joining, leaving, log_.revision());
+  }
+  int Months(const std::string& joining, const std::string& leaving,
+             int64_t revision) const {
+    return log_.registry().PreContractMonths(joining, leaving, revision);
+  }
+
+  TestLog log_;
+};
+
+TEST_F(RegistryRulesTest, IsSixMonthsWithoutARule) {
+  DescribeBare(log_, "associations/a", "A");
+  EXPECT_EQ(Months("associations/a", "associations/b"), 6);
+  EXPECT_EQ(Months("associations/none", "associations/a"), 6);
+  EXPECT_EQ(Months("", ""), 6);
+}
+
+TEST_F(RegistryRulesTest, TheMostSpecificRuleWins) {
+  log_.Describe(R"pb(name: "associations/a"
+                     kind: ENTITY_KIND_ASSOCIATION
+                     display_name: "A"
+                     pre_contract_rules {
+                       from_association: "associations/a"
+                       months: 1
+                     }
+                     pre_contract_rules { months: 3 }
+                     pre_contract_rules {
+                       from_association: "associations/b"
+                       months: 0
+                     })pb");
+  EXPECT_EQ(Months("associations/a", "associations/a"), 1);
+  EXPECT_EQ(Months("associations/a", "associations/b"), 0);
+  EXPECT_EQ(Months("associations/a", "associations/c"), 3);
+  EXPECT_EQ(Months("associations/a", ""), 3);
+  EXPECT_EQ(Months("associations/b", "associations/a"), 6);
+}
+
+TEST_F(RegistryRulesTest, FollowsRevisionsAndMerges) {
+  const int64_t bare = DescribeBare(log_, "associations/a", "A");
+  const int64_t rule = log_.Describe(R"pb(name: "associations/a"
+                                          kind: ENTITY_KIND_ASSOCIATION
+                                          display_name: "A"
+                                          pre_contract_rules {
+                                            from_association: "associations/b"
+                                            months: 2
+                                          })pb");
+  log_.Merge("associations/b2", "associations/b");
+  log_.Merge("associations/a2", "associations/a");
+  EXPECT_EQ(Months("associations/a", "associations/b", bare), 6);
+  EXPECT_EQ(Months("associations/a", "associations/b", rule), 2);
+  EXPECT_EQ(Months("associations/a", "associations/b2", rule), 6);
+  EXPECT_EQ(Months("associations/a2", "associations/b2"), 2);
+}
+
 }  // namespace
 }  // namespace hearsay
