@@ -67,68 +67,11 @@ std::optional<int> AgeOf(const v1::Entity* player, absl::Time now) {
   return age;
 }
 
-class StateBuilder {
+// Appends what outcomes record.
+class StepRecorder {
  public:
-  StateBuilder(const DossierView& view, const Registry& registry)
-      : view_(view), spells_(SpellsOf(view, registry)) {
-    state_.age = AgeOf(registry.Find(view.player, view.revision), view.said_by);
-  }
+  explicit StepRecorder(std::vector<RecordedStep>& steps) : steps_(steps) {}
 
-  PlayerState Build() {
-    if (const Spell* spell = LastSpell(); spell != nullptr) {
-      state_.club = spell->club;
-    }
-    for (const ViewOutcome& outcome : view_.outcomes) {
-      if (outcome.player == view_.player) outcomes_.push_back(&outcome);
-    }
-    std::stable_sort(outcomes_.begin(), outcomes_.end(),
-                     [](const ViewOutcome* a, const ViewOutcome* b) {
-                       return SignedTime(*a) < SignedTime(*b);
-                     });
-    for (const ViewOutcome* outcome : outcomes_) Record(*outcome);
-    if (!outcomes_.empty()) StartFrom(*outcomes_.back());
-    AddContractFacts();
-    return std::move(state_);
-  }
-
- private:
-  // When an outcome was signed, or else came into force, at the earliest.
-  static absl::Time SignedTime(const ViewOutcome& outcome) {
-    const TimeSpan& span =
-        outcome.agree.bounded() ? outcome.agree : outcome.occur;
-    return span.start != absl::InfinitePast() ? span.start : span.end;
-  }
-
-  // The last engagement that has begun; those on loan leave the contract where
-  // it is.
-  const Spell* LastSpell() const {
-    const Spell* last = nullptr;
-    for (const Spell& spell : spells_) {
-      if (spell.loan || spell.start > view_.said_by) continue;
-      if (last == nullptr || spell.start >= last->start) last = &spell;
-    }
-    return last;
-  }
-
-  void AddStep(const TimeSpan& when, const ViewOutcome& outcome, CellKind kind,
-               v1::DealForm form) {
-    RecordedStep step;
-    step.first = when.start;
-    // A day that was still to come when it was announced is not pulled forward.
-    step.last = when.start > outcome.know_time ? LastMoment(when)
-                                               : when.Moment(outcome.know_time);
-    step.cell.kind = kind;
-    step.cell.form = form;
-    if (form != v1::DEAL_FORM_UNSPECIFIED) step.cell.club = outcome.to_club;
-    state_.steps.push_back(std::move(step));
-  }
-
-  CellKind LastCell() const {
-    return state_.steps.empty() ? query::v1::CELL_KIND_UNSETTLED
-                                : state_.steps.back().cell.kind;
-  }
-
-  // Adds what one outcome records.
   void Record(const ViewOutcome& outcome) {
     const bool renewed = LastCell() == query::v1::CELL_KIND_RENEWED;
     const CellKind moved = renewed ? query::v1::CELL_KIND_RENEWED_THEN_LEFT
@@ -158,6 +101,25 @@ class StateBuilder {
     }
   }
 
+ private:
+  CellKind LastCell() const {
+    return steps_.empty() ? query::v1::CELL_KIND_UNSETTLED
+                          : steps_.back().cell.kind;
+  }
+
+  void AddStep(const TimeSpan& when, const ViewOutcome& outcome, CellKind kind,
+               v1::DealForm form) {
+    RecordedStep step;
+    step.first = when.start;
+    // A day that was still to come when it was announced is not pulled forward.
+    step.last = when.start > outcome.know_time ? LastMoment(when)
+                                               : when.Moment(outcome.know_time);
+    step.cell.kind = kind;
+    step.cell.form = form;
+    if (form != v1::DEAL_FORM_UNSPECIFIED) step.cell.club = outcome.to_club;
+    steps_.push_back(std::move(step));
+  }
+
   void RecordFree(const ViewOutcome& outcome) {
     const bool late = LastCell() == query::v1::CELL_KIND_RELEASED;
     if (outcome.agree.bounded() && !late) {
@@ -171,6 +133,47 @@ class StateBuilder {
           late ? query::v1::CELL_KIND_JOINED_LATE : query::v1::CELL_KIND_JOINED,
           v1::DEAL_FORM_FREE);
     }
+  }
+
+  std::vector<RecordedStep>& steps_;
+};
+
+class StateBuilder {
+ public:
+  StateBuilder(const DossierView& view, const Registry& registry)
+      : view_(view), spells_(SpellsOf(view, registry)) {
+    state_.age = AgeOf(registry.Find(view.player, view.revision), view.said_by);
+  }
+
+  PlayerState Build() {
+    if (const Spell* spell = LastSpell(); spell != nullptr) {
+      state_.club = spell->club;
+    }
+    for (const ViewOutcome& outcome : view_.outcomes) {
+      if (outcome.player == view_.player) outcomes_.push_back(&outcome);
+    }
+    std::stable_sort(outcomes_.begin(), outcomes_.end(),
+                     [](const ViewOutcome* a, const ViewOutcome* b) {
+                       return SignedTime(*a) < SignedTime(*b);
+                     });
+    for (const ViewOutcome* outcome : outcomes_) {
+      AddSteps(*outcome, state_.steps);
+    }
+    if (!outcomes_.empty()) StartFrom(*outcomes_.back());
+    AddContractFacts();
+    return std::move(state_);
+  }
+
+ private:
+  // The last engagement that has begun; those on loan leave the contract where
+  // it is.
+  const Spell* LastSpell() const {
+    const Spell* last = nullptr;
+    for (const Spell& spell : spells_) {
+      if (spell.loan || spell.start > view_.said_by) continue;
+      if (last == nullptr || spell.start >= last->start) last = &spell;
+    }
+    return last;
   }
 
   // Sets the state that the last outcome left, unless an engagement that began
@@ -274,6 +277,16 @@ class StateBuilder {
 
 PlayerState MakePlayerState(const DossierView& view, const Registry& registry) {
   return StateBuilder(view, registry).Build();
+}
+
+absl::Time SignedTime(const ViewOutcome& outcome) {
+  const TimeSpan& span =
+      outcome.agree.bounded() ? outcome.agree : outcome.occur;
+  return span.start != absl::InfinitePast() ? span.start : span.end;
+}
+
+void AddSteps(const ViewOutcome& outcome, std::vector<RecordedStep>& steps) {
+  StepRecorder(steps).Record(outcome);
 }
 
 CellName RecordedCell(const PlayerState& state, absl::Time deadline) {

@@ -70,6 +70,13 @@ struct PlayerState {
 // engagements that were public by then say.
 PlayerState MakePlayerState(const DossierView& view, const Registry& registry);
 
+// Returns when an outcome was signed, or else came into force, at the earliest.
+absl::Time SignedTime(const ViewOutcome& outcome);
+
+// Appends what an outcome records to `steps`, those that were recorded before
+// it.
+void AddSteps(const ViewOutcome& outcome, std::vector<RecordedStep>& steps);
+
 // Returns the cell that he was in just before `deadline`, as far as is
 // recorded.
 CellName RecordedCell(const PlayerState& state, absl::Time deadline);
