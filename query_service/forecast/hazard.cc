@@ -2,18 +2,13 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <utility>
 
-#include "common/sort_unique.h"
+#include "query_service/forecast/base_rates.h"
 #include "query_service/forecast/exact_math.h"
 
 namespace hearsay::forecast {
 namespace {
-
-constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
-constexpr int64_t kWeekNs = int64_t{7 * 24 * 3600} * 1'000'000'000;
-constexpr int64_t kDayNs = kWeekNs / 7;
 
 // Rates of one club on one grid cell, per week.
 struct ClubRates {
@@ -46,16 +41,12 @@ class Pass {
         club_count_(static_cast<int>(input.clubs.size())),
         others_(club_count_ - 1),
         starts_renewed_(input.start == StartState::kRenewed),
+        marks_(input.expiry, input.last_six_months),
+        directions_(DirectionsOf(parameters)),
         probability_(CellCount(club_count_)),
         rates_(club_count_),
         step_(input.window_rates.size()),
         multipliers_(club_count_) {
-    if (input.expiry.has_value()) {
-      expiry_ = std::max<int64_t>(Ns(*input.expiry), 0);
-      last_six_months_ = Ns(input.last_six_months);
-      last_days_ = Ns(*input.expiry - 28 * kDay);
-      last_year_ = Ns(*input.expiry - 365 * kDay);
-    }
     for (int club = 0; club < others_; ++club) {
       if (!input.clubs[club].of_others) {
         named_share_ += input.clubs[club].share;
@@ -108,35 +99,20 @@ class Pass {
 
   // Returns the edges of the grid from the present to the last deadline.
   std::vector<int64_t> Grid() const {
-    const int64_t end =
-        input_.deadlines.empty() ? 0 : Ns(input_.deadlines.back());
-    std::vector<int64_t> grid;
-    grid.reserve(end / kWeekNs + 16 + input_.deadlines.size() +
-                 8 * input_.window_rates.size());
-    const auto add = [&](int64_t edge) {
-      if (edge > 0 && edge <= end) grid.push_back(edge);
-    };
-    grid.push_back(0);
-    for (int64_t week = kWeekNs; week <= end; week += kWeekNs) {
-      grid.push_back(week);
+    std::vector<int64_t> deadlines;
+    deadlines.reserve(input_.deadlines.size());
+    for (const absl::Duration deadline : input_.deadlines) {
+      deadlines.push_back(Ns(deadline));
     }
-    for (const WindowRates& rates : input_.window_rates) {
-      for (const RateStep& step : rates.steps) add(Ns(step.from));
-    }
-    for (const int64_t edge :
-         {expiry_, last_six_months_, last_days_, last_year_}) {
-      add(edge);
-    }
-    for (const absl::Duration deadline : input_.deadlines) add(Ns(deadline));
-    SortUnique(grid);
-    return grid;
+    return GridEdges(marks_, input_.window_rates, deadlines,
+                     deadlines.empty() ? 0 : deadlines.back());
   }
 
   // Sets everything that holds on the grid cell that starts at `now`.
   void Enter(int64_t now) {
     if (now % kWeekNs == 0) StartWeek(static_cast<int>(now / kWeekNs));
-    if (now == expiry_) Expire();
-    now_ = now;
+    if (now == marks_.expiry) Expire();
+    SetPhase(now);
     for (size_t i = 0; i < step_.size(); ++i) {
       const auto& steps = input_.window_rates[i].steps;
       while (step_[i] + 1 < steps.size() &&
@@ -156,12 +132,12 @@ class Pass {
       const auto& pulls = input_.clubs[club].pulls;
       for (int form = 0; form < kFormCount; ++form) {
         multipliers_[club][form] =
-            Exp(parameters_.direction * pulls[form].direction * direction +
+            Exp(directions_.leaving * pulls[form].direction * direction +
                 parameters_.stage * pulls[form].stage * stage);
       }
     }
-    renewal_multiplier_ = Exp(parameters_.renewal_direction *
-                              input_.renewal_direction * direction);
+    renewal_multiplier_ =
+        Exp(directions_.renewal * input_.renewal_direction * direction);
   }
 
   // The contract ends: who had agreed elsewhere joins, all others are released.
@@ -180,31 +156,15 @@ class Pass {
     return input_.window_rates[rates].steps[step_[rates]].rate;
   }
 
-  double FreeRate() const {
-    if (now_ >= expiry_ || input_.start == StartState::kReleased) {
-      return parameters_.free_after_expiry;
-    }
-    if (now_ >= last_days_) return parameters_.free_last_days;
-    return now_ >= last_six_months_ ? parameters_.free_last_six_months : 0;
-  }
-
-  double RenewalRate() const {
-    if (now_ >= expiry_) return 0;
-    if (now_ >= last_days_) return parameters_.renewal_last_days;
-    return now_ >= last_year_ ? parameters_.renewal_last_year
-                              : parameters_.renewal;
+  void SetPhase(int64_t now) {
+    const ContractPhase phase = input_.start == StartState::kReleased
+                                    ? ContractPhase::kEnded
+                                    : marks_.PhaseAt(now);
+    base_ = BaseRatesIn(phase, input_.age, parameters_);
   }
 
   void SetRates() {
-    const bool near_end = now_ >= last_six_months_;
-    fee_factor_ =
-        input_.age.fee * (near_end ? parameters_.fee_last_six_months : 1);
-    loan_factor_ =
-        input_.age.loan *
-        (near_end ? parameters_.loan_last_six_months : parameters_.loan);
-    free_rate_ = FreeRate() * input_.age.free_and_renewal;
-    renewal_rate_ =
-        RenewalRate() * input_.age.free_and_renewal * renewal_multiplier_;
+    renewal_rate_ = base_.renewal * renewal_multiplier_;
     double windowed_left = 1 - named_share_;
     double free_left = 1 - named_share_;
     const double others_window = WindowRate(input_.clubs[others_].rates);
@@ -235,19 +195,18 @@ class Pass {
              multipliers[form];
     };
     ClubRates rates;
-    rates.free = free_rate_ * pulled(free_share, kFree);
+    rates.free = base_.free * pulled(free_share, kFree);
     if (window == 0) return rates;
     const double fee = pulled(windowed_share, kFee);
     const double loan = pulled(windowed_share, kLoan);
-    rates.fee = window * fee_factor_ * fee;
-    rates.loan = window * loan_factor_ * loan;
-    // After a renewal the new contract is long. Its evidence counts only if it
-    // was said after the renewal, hence if the pass starts from it.
-    const double left = parameters_.left_after_renewal * window;
+    rates.fee = window * base_.fee * fee;
+    rates.loan = window * base_.loan * loan;
+    // Its evidence counts only if it was said after the renewal, hence if the
+    // pass starts from it.
     rates.left_fee =
-        left * input_.age.fee * (starts_renewed_ ? fee : windowed_share);
-    rates.left_loan = left * parameters_.loan * input_.age.loan *
-                      (starts_renewed_ ? loan : windowed_share);
+        window * base_.left_fee * (starts_renewed_ ? fee : windowed_share);
+    rates.left_loan =
+        window * base_.left_loan * (starts_renewed_ ? loan : windowed_share);
     return rates;
   }
 
@@ -308,11 +267,8 @@ class Pass {
   const int others_;
   const bool starts_renewed_;
   double named_share_ = 0;  // of the clubs with evidence of their own
-  // Nanoseconds after the present.
-  int64_t expiry_ = kNever;
-  int64_t last_six_months_ = kNever;
-  int64_t last_days_ = kNever;
-  int64_t last_year_ = kNever;
+  const ContractMarks marks_;
+  const Directions directions_;
 
   std::vector<double> probability_;
   // Those who renewed within a week are exposed to leaving again from its end
@@ -320,14 +276,11 @@ class Pass {
   double renewed_this_week_ = 0;
 
   // What holds on the present grid cell.
-  int64_t now_ = 0;
+  BaseRates base_;
   std::vector<ClubRates> rates_;
   std::vector<size_t> step_;  // of each window rates
   std::vector<std::array<double, kFormCount>> multipliers_;
   double renewal_multiplier_ = 1;
-  double fee_factor_ = 1;
-  double loan_factor_ = 1;
-  double free_rate_ = 0;
   double renewal_rate_ = 0;
   double unsettled_total_ = 0;
   double renewed_total_ = 0;

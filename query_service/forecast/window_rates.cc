@@ -19,6 +19,12 @@ struct Change {
   }
 };
 
+WindowState StateOf(const Change& now) {
+  if (now.known == 0) return WindowState::kUnknown;
+  if (now.summer > 0) return WindowState::kSummer;
+  return now.winter > 0 ? WindowState::kWinter : WindowState::kClosed;
+}
+
 class Sweep {
  public:
   Sweep(absl::Time start, absl::Duration length)
@@ -66,17 +72,10 @@ class Sweep {
   void AddStep(const Change& now, const Parameters& parameters,
                WindowRates& rates) const {
     if (now.at >= length_) return;
-    double rate = 0;
-    if (now.known == 0) {
-      rate = parameters.fee_yearly_mean;
-      rates.partly_unknown = true;
-    } else if (now.summer > 0) {
-      rate = parameters.fee_summer;
-    } else if (now.winter > 0) {
-      rate = parameters.fee_winter;
-    }
-    if (rates.steps.empty() || rates.steps.back().rate != rate) {
-      rates.steps.push_back({now.at, rate});
+    const WindowState state = StateOf(now);
+    rates.partly_unknown |= state == WindowState::kUnknown;
+    if (rates.steps.empty() || rates.steps.back().state != state) {
+      rates.steps.push_back({now.at, RateIn(state, parameters), state});
     }
   }
 
@@ -86,6 +85,20 @@ class Sweep {
 };
 
 }  // namespace
+
+double RateIn(WindowState state, const Parameters& parameters) {
+  switch (state) {
+    case WindowState::kClosed:
+      return 0;
+    case WindowState::kUnknown:
+      return parameters.fee_yearly_mean;
+    case WindowState::kWinter:
+      return parameters.fee_winter;
+    case WindowState::kSummer:
+      break;
+  }
+  return parameters.fee_summer;
+}
 
 WindowRates RatesOf(absl::Span<const AssociationWindows> associations,
                     absl::Time start, absl::Duration length,

@@ -12,11 +12,14 @@
 
 namespace hearsay::forecast {
 
+enum class WindowState { kClosed, kUnknown, kWinter, kSummer };
+
 // A rate per week, constant from `from` (after the forecast's present) to the
 // next step.
 struct RateStep {
   absl::Duration from;
   double rate;
+  WindowState state = WindowState::kClosed;  // why the rate is what it is
 };
 
 struct WindowRates {
@@ -26,6 +29,9 @@ struct WindowRates {
   // were known then.
   bool partly_unknown = false;
 };
+
+// Returns the rate in a state.
+double RateIn(WindowState state, const Parameters& parameters);
 
 // Returns the rates of [start, start + length) for clubs of `associations`
 // taken together: a window of any of them counts, the one with the higher rate

@@ -34,21 +34,24 @@ TEST_F(WindowRatesTest, AreThoseOfTheOpenWindowAndZeroOutside) {
             {{At("2025-06-10"), At("2025-09-01"), kSummer},
              {At("2026-01-01"), At("2026-02-02"), kWinter}});
   const WindowRates rates = Rates({association}, 300);
-  EXPECT_THAT(
-      rates.steps,
-      ElementsAre(FieldsAre(0 * kDay, 0.013), FieldsAre(31 * kDay, 0.0),
-                  FieldsAre(153 * kDay, 0.007), FieldsAre(185 * kDay, 0.0)));
+  EXPECT_THAT(rates.steps,
+              ElementsAre(FieldsAre(0 * kDay, 0.013, WindowState::kSummer),
+                          FieldsAre(31 * kDay, 0.0, WindowState::kClosed),
+                          FieldsAre(153 * kDay, 0.007, WindowState::kWinter),
+                          FieldsAre(185 * kDay, 0.0, WindowState::kClosed)));
   EXPECT_FALSE(rates.partly_unknown);
 }
 
 TEST_F(WindowRatesTest, AreTheYearlyMeanWhereNothingIsKnown) {
-  EXPECT_THAT(Rates({}, 10).steps, ElementsAre(FieldsAre(0 * kDay, 0.0036)));
+  EXPECT_THAT(Rates({}, 10).steps,
+              ElementsAre(FieldsAre(0 * kDay, 0.0036, WindowState::kUnknown)));
   EXPECT_TRUE(Rates({}, 10).partly_unknown);
   EXPECT_TRUE(Rates({AssociationWindows()}, 10).partly_unknown);
   const WindowRates rates = Rates({Known("2025-08-03", "2025-08-05", {})}, 10);
   EXPECT_THAT(rates.steps,
-              ElementsAre(FieldsAre(0 * kDay, 0.0036), FieldsAre(2 * kDay, 0.0),
-                          FieldsAre(4 * kDay, 0.0036)));
+              ElementsAre(FieldsAre(0 * kDay, 0.0036, WindowState::kUnknown),
+                          FieldsAre(2 * kDay, 0.0, WindowState::kClosed),
+                          FieldsAre(4 * kDay, 0.0036, WindowState::kUnknown)));
   EXPECT_TRUE(rates.partly_unknown);
   EXPECT_FALSE(
       Rates({Known("2025-08-01", "2025-08-11", {})}, 10).partly_unknown);
@@ -60,9 +63,11 @@ TEST_F(WindowRatesTest, TakeSeveralAssociationsTogether) {
   const auto b = Known("2025-08-01", "2025-08-11",
                        {{At("2025-08-04"), At("2025-08-06"), kSummer}});
   EXPECT_THAT(Rates({a, b}, 20).steps,
-              ElementsAre(FieldsAre(0 * kDay, 0.0), FieldsAre(1 * kDay, 0.007),
-                          FieldsAre(3 * kDay, 0.013), FieldsAre(5 * kDay, 0.0),
-                          FieldsAre(10 * kDay, 0.0036)));
+              ElementsAre(FieldsAre(0 * kDay, 0.0, WindowState::kClosed),
+                          FieldsAre(1 * kDay, 0.007, WindowState::kWinter),
+                          FieldsAre(3 * kDay, 0.013, WindowState::kSummer),
+                          FieldsAre(5 * kDay, 0.0, WindowState::kClosed),
+                          FieldsAre(10 * kDay, 0.0036, WindowState::kUnknown)));
 }
 
 }  // namespace
