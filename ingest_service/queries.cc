@@ -16,8 +16,8 @@
 #include "common/names/registry.h"
 #include "common/page_token.h"
 #include "common/status_macros.h"
+#include "common/validation/mention_validator.h"
 #include "ingest_service/entry_name.h"
-#include "ingest_service/validation/mention_validator.h"
 
 namespace hearsay {
 namespace {

@@ -9,8 +9,8 @@
 #include "common/limits.h"
 #include "common/names/entity_name.h"
 #include "common/time.h"
-#include "ingest_service/validation/mention_validator.h"
-#include "ingest_service/validation/time_validator.h"
+#include "common/validation/mention_validator.h"
+#include "common/validation/time_validator.h"
 
 namespace hearsay {
 namespace {

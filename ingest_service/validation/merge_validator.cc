@@ -3,7 +3,7 @@
 #include "common/field_checks.h"
 #include "common/limits.h"
 #include "common/names/entity_name.h"
-#include "ingest_service/validation/mention_validator.h"
+#include "common/validation/mention_validator.h"
 
 namespace hearsay {
 

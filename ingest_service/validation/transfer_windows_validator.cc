@@ -5,8 +5,8 @@
 #include "common/field_checks.h"
 #include "common/limits.h"
 #include "common/time.h"
-#include "ingest_service/validation/mention_validator.h"
-#include "ingest_service/validation/time_validator.h"
+#include "common/validation/mention_validator.h"
+#include "common/validation/time_validator.h"
 
 namespace hearsay {
 namespace {

@@ -10,13 +10,13 @@
 #include "absl/strings/str_cat.h"
 #include "common/errors.h"
 #include "common/field_path.h"
+#include "common/validation/outcome_validator.h"
+#include "common/validation/report_validator.h"
 #include "ingest_service/validation/entity_validator.h"
 #include "ingest_service/validation/merge_validator.h"
 #include "ingest_service/validation/model_validator.h"
-#include "ingest_service/validation/outcome_validator.h"
-#include "ingest_service/validation/report_validator.h"
 #include "ingest_service/validation/transfer_windows_validator.h"
-#include "tests/ingest_service/validation/field_walk.h"
+#include "tests/common/validation/field_walk.h"
 
 namespace hearsay::testing {
 namespace {

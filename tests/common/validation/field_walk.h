@@ -1,5 +1,5 @@
-#ifndef HEARSAY_TESTS_INGEST_SERVICE_VALIDATION_FIELD_WALK_H_
-#define HEARSAY_TESTS_INGEST_SERVICE_VALIDATION_FIELD_WALK_H_
+#ifndef HEARSAY_TESTS_COMMON_VALIDATION_FIELD_WALK_H_
+#define HEARSAY_TESTS_COMMON_VALIDATION_FIELD_WALK_H_
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
@@ -53,4 +53,4 @@ inline std::vector<std::string> FieldsOf(const absl::Status& status) {
 
 }  // namespace hearsay::testing
 
-#endif  // HEARSAY_TESTS_INGEST_SERVICE_VALIDATION_FIELD_WALK_H_
+#endif  // HEARSAY_TESTS_COMMON_VALIDATION_FIELD_WALK_H_

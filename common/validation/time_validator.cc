@@ -1,4 +1,4 @@
-#include "ingest_service/validation/time_validator.h"
+#include "common/validation/time_validator.h"
 
 #include "absl/strings/str_cat.h"
 #include "common/field_checks.h"

@@ -1,4 +1,4 @@
-#include "ingest_service/validation/report_validator.h"
+#include "common/validation/report_validator.h"
 
 #include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
@@ -15,7 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "common/errors.h"
 #include "common/field_path.h"
-#include "tests/ingest_service/validation/field_walk.h"
+#include "tests/common/validation/field_walk.h"
 #include "tests/testing/matchers.h"
 
 namespace hearsay::testing {

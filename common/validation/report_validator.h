@@ -1,5 +1,5 @@
-#ifndef HEARSAY_INGEST_SERVICE_VALIDATION_REPORT_VALIDATOR_H_
-#define HEARSAY_INGEST_SERVICE_VALIDATION_REPORT_VALIDATOR_H_
+#ifndef HEARSAY_COMMON_VALIDATION_REPORT_VALIDATOR_H_
+#define HEARSAY_COMMON_VALIDATION_REPORT_VALIDATOR_H_
 
 #include "absl/time/time.h"
 #include "common/errors.h"
@@ -17,4 +17,4 @@ void CheckRetraction(const FieldPath& field, const v1::Retraction& retraction,
 
 }  // namespace hearsay
 
-#endif  // HEARSAY_INGEST_SERVICE_VALIDATION_REPORT_VALIDATOR_H_
+#endif  // HEARSAY_COMMON_VALIDATION_REPORT_VALIDATOR_H_

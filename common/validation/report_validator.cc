@@ -1,4 +1,4 @@
-#include "ingest_service/validation/report_validator.h"
+#include "common/validation/report_validator.h"
 
 #include <cstdint>
 
@@ -6,9 +6,9 @@
 #include "absl/strings/string_view.h"
 #include "common/field_checks.h"
 #include "common/limits.h"
-#include "ingest_service/validation/claim_validator.h"
-#include "ingest_service/validation/mention_validator.h"
-#include "ingest_service/validation/time_validator.h"
+#include "common/validation/claim_validator.h"
+#include "common/validation/mention_validator.h"
+#include "common/validation/time_validator.h"
 
 namespace hearsay {
 namespace {

@@ -1,5 +1,5 @@
-#ifndef HEARSAY_INGEST_SERVICE_VALIDATION_MONEY_VALIDATOR_H_
-#define HEARSAY_INGEST_SERVICE_VALIDATION_MONEY_VALIDATOR_H_
+#ifndef HEARSAY_COMMON_VALIDATION_MONEY_VALIDATOR_H_
+#define HEARSAY_COMMON_VALIDATION_MONEY_VALIDATOR_H_
 
 #include "common/errors.h"
 #include "common/field_path.h"
@@ -13,4 +13,4 @@ void CheckMoney(const FieldPath& field, const v1::Money& money,
 
 }  // namespace hearsay
 
-#endif  // HEARSAY_INGEST_SERVICE_VALIDATION_MONEY_VALIDATOR_H_
+#endif  // HEARSAY_COMMON_VALIDATION_MONEY_VALIDATOR_H_

@@ -1,12 +1,12 @@
-#include "ingest_service/validation/claim_validator.h"
+#include "common/validation/claim_validator.h"
 
 #include "common/field_checks.h"
 #include "common/limits.h"
-#include "ingest_service/validation/attribution_validator.h"
-#include "ingest_service/validation/claim_kind_rules.h"
-#include "ingest_service/validation/mention_validator.h"
-#include "ingest_service/validation/money_validator.h"
-#include "ingest_service/validation/time_validator.h"
+#include "common/validation/attribution_validator.h"
+#include "common/validation/claim_kind_rules.h"
+#include "common/validation/mention_validator.h"
+#include "common/validation/money_validator.h"
+#include "common/validation/time_validator.h"
 
 namespace hearsay {
 namespace {

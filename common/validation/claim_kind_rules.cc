@@ -1,4 +1,4 @@
-#include "ingest_service/validation/claim_kind_rules.h"
+#include "common/validation/claim_kind_rules.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include "absl/strings/strip.h"
 #include "common/field_checks.h"
 #include "common/names/entity_name.h"
-#include "ingest_service/validation/mention_validator.h"
+#include "common/validation/mention_validator.h"
 
 namespace hearsay {
 namespace {

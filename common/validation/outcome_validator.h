@@ -1,5 +1,5 @@
-#ifndef HEARSAY_INGEST_SERVICE_VALIDATION_OUTCOME_VALIDATOR_H_
-#define HEARSAY_INGEST_SERVICE_VALIDATION_OUTCOME_VALIDATOR_H_
+#ifndef HEARSAY_COMMON_VALIDATION_OUTCOME_VALIDATOR_H_
+#define HEARSAY_COMMON_VALIDATION_OUTCOME_VALIDATOR_H_
 
 #include "absl/time/time.h"
 #include "common/errors.h"
@@ -15,4 +15,4 @@ void CheckOutcome(const FieldPath& field, const v1::Outcome& outcome,
 
 }  // namespace hearsay
 
-#endif  // HEARSAY_INGEST_SERVICE_VALIDATION_OUTCOME_VALIDATOR_H_
+#endif  // HEARSAY_COMMON_VALIDATION_OUTCOME_VALIDATOR_H_

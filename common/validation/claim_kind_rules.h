@@ -1,6 +1,6 @@
 // What each kind of claim needs beside a subject.
-#ifndef HEARSAY_INGEST_SERVICE_VALIDATION_CLAIM_KIND_RULES_H_
-#define HEARSAY_INGEST_SERVICE_VALIDATION_CLAIM_KIND_RULES_H_
+#ifndef HEARSAY_COMMON_VALIDATION_CLAIM_KIND_RULES_H_
+#define HEARSAY_COMMON_VALIDATION_CLAIM_KIND_RULES_H_
 
 #include "common/errors.h"
 #include "common/field_path.h"
@@ -24,4 +24,4 @@ void CheckResolvedParties(
 
 }  // namespace hearsay
 
-#endif  // HEARSAY_INGEST_SERVICE_VALIDATION_CLAIM_KIND_RULES_H_
+#endif  // HEARSAY_COMMON_VALIDATION_CLAIM_KIND_RULES_H_

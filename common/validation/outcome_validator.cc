@@ -1,10 +1,10 @@
-#include "ingest_service/validation/outcome_validator.h"
+#include "common/validation/outcome_validator.h"
 
 #include "common/field_checks.h"
 #include "common/limits.h"
-#include "ingest_service/validation/mention_validator.h"
-#include "ingest_service/validation/money_validator.h"
-#include "ingest_service/validation/time_validator.h"
+#include "common/validation/mention_validator.h"
+#include "common/validation/money_validator.h"
+#include "common/validation/time_validator.h"
 
 namespace hearsay {
 namespace {

@@ -1,11 +1,11 @@
-#include "ingest_service/validation/money_validator.h"
+#include "common/validation/money_validator.h"
 
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
 #include "common/field_checks.h"
-#include "ingest_service/validation/mention_validator.h"
+#include "common/validation/mention_validator.h"
 
 namespace hearsay {
 namespace {

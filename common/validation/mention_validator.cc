@@ -1,4 +1,4 @@
-#include "ingest_service/validation/mention_validator.h"
+#include "common/validation/mention_validator.h"
 
 #include <algorithm>
 #include <string>

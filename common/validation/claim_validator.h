@@ -1,5 +1,5 @@
-#ifndef HEARSAY_INGEST_SERVICE_VALIDATION_CLAIM_VALIDATOR_H_
-#define HEARSAY_INGEST_SERVICE_VALIDATION_CLAIM_VALIDATOR_H_
+#ifndef HEARSAY_COMMON_VALIDATION_CLAIM_VALIDATOR_H_
+#define HEARSAY_COMMON_VALIDATION_CLAIM_VALIDATOR_H_
 
 #include "absl/time/time.h"
 #include "common/errors.h"
@@ -15,4 +15,4 @@ void CheckClaim(const FieldPath& field, const v1::Claim& claim, absl::Time now,
 
 }  // namespace hearsay
 
-#endif  // HEARSAY_INGEST_SERVICE_VALIDATION_CLAIM_VALIDATOR_H_
+#endif  // HEARSAY_COMMON_VALIDATION_CLAIM_VALIDATOR_H_

@@ -1,5 +1,5 @@
-#ifndef HEARSAY_INGEST_SERVICE_VALIDATION_TIME_VALIDATOR_H_
-#define HEARSAY_INGEST_SERVICE_VALIDATION_TIME_VALIDATOR_H_
+#ifndef HEARSAY_COMMON_VALIDATION_TIME_VALIDATOR_H_
+#define HEARSAY_COMMON_VALIDATION_TIME_VALIDATOR_H_
 
 #include "absl/time/time.h"
 #include "common/errors.h"
@@ -24,4 +24,4 @@ void CheckPastInterval(const FieldPath& field, const v1::TimeInterval& interval,
 
 }  // namespace hearsay
 
-#endif  // HEARSAY_INGEST_SERVICE_VALIDATION_TIME_VALIDATOR_H_
+#endif  // HEARSAY_COMMON_VALIDATION_TIME_VALIDATOR_H_
