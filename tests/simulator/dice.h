@@ -19,7 +19,8 @@ enum class Throw : uint64_t {
   kNewsroom,
   kSpreading,
   kCiting,
-  kPublishing
+  kPublishing,
+  kBriefing
 };
 
 // Seeded choices that are the same on every machine: integers, and of floating

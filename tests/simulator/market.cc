@@ -15,8 +15,11 @@ constexpr absl::Duration kYear = absl::Hours(24 * 365);
 
 }  // namespace
 
-Market::Market(World cast, uint64_t seed)
-    : world(std::move(cast)), dice(seed, Throw::kMarket), now(world.start) {
+Market::Market(World cast, const Options& options)
+    : world(std::move(cast)),
+      dice(options.seed, Throw::kMarket),
+      now(world.start),
+      quiet_share(options.quiet_percent / 100.0) {
   for (const Club& club : world.clubs) needs.push_back(club.need);
   for (const Player& player : world.players) {
     Career career;
@@ -28,6 +31,15 @@ Market::Market(World cast, uint64_t seed)
     careers.push_back(std::move(career));
     world.spells.push_back({{player.club, false, player.contract_start,
                              player.contract_end, player.contract_start}});
+  }
+  if (options.briefing_percent == 0) return;
+  Dice character(options.seed, Throw::kBriefing);
+  const double share = options.briefing_percent / 100.0;
+  for (size_t i = 0; i < world.agents.size(); ++i) {
+    agent_briefs.push_back(character.Chance(share));
+  }
+  for (size_t i = 0; i < world.clubs.size(); ++i) {
+    club_briefs.push_back(character.Chance(share));
   }
 }
 
@@ -147,12 +159,13 @@ absl::Time SeasonEnd(absl::Time now, int years) {
   return absl::FromCivil(absl::CivilDay(year, 7, 1), absl::UTCTimeZone());
 }
 
-World RunMarket(World cast, uint64_t seed) {
-  Market market(std::move(cast), seed);
+World RunMarket(World cast, const Options& options) {
+  Market market(std::move(cast), options);
   for (; market.now < market.world.end; market.now += kDay) {
     StepWishes(market);
     StepContracts(market);
     StepPursuits(market);
+    StepBriefings(market);
   }
   std::stable_sort(
       market.world.happenings.begin(), market.world.happenings.end(),

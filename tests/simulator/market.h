@@ -10,6 +10,7 @@
 
 #include "absl/time/time.h"
 #include "tests/simulator/dice.h"
+#include "tests/simulator/options.h"
 #include "tests/simulator/world.h"
 
 namespace hearsay::simulator {
@@ -35,6 +36,8 @@ struct Pursuit {
   // How much it really wants him, 0 to 1. Low: a whim, or a ruse to hurry
   // another deal.
   double resolve = 0.5;
+  // Whether nobody is to know of it, so that it has to be quick.
+  bool quiet = false;
   double limit_m = 0;  // the most it would pay, EUR m
   double offer_m = 0;
   int bid_count = 0;
@@ -67,7 +70,7 @@ struct Career {
 
 // The state of all, and what steps need to change it. `now` is a midnight.
 struct Market {
-  Market(World cast, uint64_t seed);
+  Market(World cast, const Options& options);
 
   World world;
   Dice dice;
@@ -75,6 +78,10 @@ struct Market {
   std::vector<Career> careers;                        // by player
   std::vector<std::array<double, kPositions>> needs;  // by club
   std::vector<Pursuit> pursuits;
+  double quiet_share = 0;  // of the pursuits
+  // Who plants stories. Empty: nobody does.
+  std::vector<bool> agent_briefs;  // by agent
+  std::vector<bool> club_briefs;   // by club
 
   int ClubCount() const { return static_cast<int>(world.clubs.size()); }
   int PlayerCount() const { return static_cast<int>(world.players.size()); }
@@ -118,9 +125,10 @@ absl::Time SeasonEnd(absl::Time now, int years);
 void StepPursuits(Market& market);
 void StepContracts(Market& market);
 void StepWishes(Market& market);
+void StepBriefings(Market& market);
 
 // Returns the world with all that happens in it.
-World RunMarket(World cast, uint64_t seed);
+World RunMarket(World cast, const Options& options);
 
 }  // namespace hearsay::simulator
 

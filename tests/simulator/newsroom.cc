@@ -70,6 +70,7 @@ class Newsroom {
 
   std::vector<Story> Write() {
     for (const Happening& happening : world_.happenings) Cover(happening);
+    for (const Briefing& briefing : world_.briefings) Print(briefing);
     for (size_t i = 0; i < press_.outlets.size(); ++i) {
       Invent(static_cast<int>(i));
     }
@@ -174,6 +175,40 @@ class Newsroom {
       Reword(story.account.details.back(), dice);
     }
     SetCertainty(outlet, story, dice);
+    SetSalience(story);
+    return story;
+  }
+
+  // What outlets make of what they are given: the more is read of them, and the
+  // better they stand with his club, the likelier they are chosen.
+  void Print(const Briefing& briefing) {
+    Dice dice(seed_, Throw::kBriefing, 1 + briefings_++);
+    const int club = ClubAt(world_, briefing.player, briefing.time);
+    const int home = HomeOf(briefing.player, briefing.time);
+    std::vector<double> weights;
+    for (const Outlet& outlet : press_.outlets) {
+      weights.push_back((0.01 + outlet.access) *
+                        (outlet.association == home ? 2 : 1) *
+                        (outlet.favourite == club ? 2 : 1));
+    }
+    const int topic = NewTopic();
+    for (int i = 0; i < briefing.outlets; ++i) {
+      const int index = dice.PickIndex(weights);
+      if (weights[index] == 0) continue;
+      weights[index] = 0;
+      stories_.push_back(GivenTo(index, briefing, topic, dice));
+    }
+  }
+
+  Story GivenTo(int index, const Briefing& briefing, int topic,
+                Dice& dice) const {
+    Story story = NewStory(briefing.player, index,
+                           briefing.time + dice.Lag(absl::Hours(12)));
+    story.origin = ORIGIN_BRIEFING;
+    story.topic = topic;
+    story.veracity = briefing.truthful ? VERACITY_TRUE : VERACITY_FALSE;
+    story.account.claim = briefing.fact;
+    SetCertainty(press_.outlets[index], story, dice);
     SetSalience(story);
     return story;
   }
@@ -325,6 +360,7 @@ class Newsroom {
   const Press& press_;
   const uint64_t seed_;
   int invented_topics_ = 0;
+  uint64_t briefings_ = 0;  // printed so far
   std::vector<Story> stories_;
 };
 

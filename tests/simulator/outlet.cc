@@ -75,7 +75,9 @@ void SpreadUncitedShare(double share, std::vector<Outlet>& outlets) {
 }  // namespace
 
 Press MakePress(const Options& options, const World& world) {
-  Dice dice(options.seed, Throw::kCasting, /*item=*/1);
+  const uint64_t seed =
+      options.press_seed == 0 ? options.seed : options.press_seed;
+  Dice dice(seed, Throw::kCasting, /*item=*/1);
   Press press;
   for (const TierHabits& habits : kTiers) {
     for (int i = 0; i < habits.count; ++i) {

@@ -11,6 +11,7 @@ constexpr absl::Duration kDay = absl::Hours(24);
 constexpr int kCandidates = 8;
 constexpr int kPursuitsPerNeed = 3;
 constexpr int kBidsMax = 4;
+constexpr double kQuietSecrecy = 1.17;
 
 int OpenPursuits(const Market& market, int club, int position) {
   return static_cast<int>(std::count_if(
@@ -70,14 +71,19 @@ int FindTarget(Market& market, int club, int position) {
   return best;
 }
 
-// What it does next happens some days from now.
+// What it does next happens some days from now; sooner where nobody is to know.
 void Wait(Market& market, Pursuit& pursuit, int least_days, int most_days) {
-  pursuit.next = market.now + kDay * market.dice.Between(least_days, most_days);
+  const int days = market.dice.Between(least_days, most_days);
+  pursuit.next = market.now + kDay * (pursuit.quiet ? (days + 2) / 3 : days);
+}
+
+double SecrecyOf(const Pursuit& pursuit, double secrecy) {
+  return pursuit.quiet ? kQuietSecrecy : secrecy;
 }
 
 void Tell(Market& market, Pursuit& pursuit, v1::Claim fact, double secrecy) {
-  pursuit.happenings.push_back(
-      market.Happens(pursuit.player, std::move(fact), secrecy));
+  pursuit.happenings.push_back(market.Happens(pursuit.player, std::move(fact),
+                                              SecrecyOf(pursuit, secrecy)));
 }
 
 void Open(Market& market, int club, int player, double need) {
@@ -89,6 +95,8 @@ void Open(Market& market, int club, int player, double need) {
   pursuit.limit_m =
       std::min(market.ValueOf(player) * market.dice.Between(0.9, 1.7),
                market.world.clubs[club].budget_m);
+  pursuit.quiet =
+      market.quiet_share > 0 && market.dice.Chance(market.quiet_share);
   Wait(market, pursuit, 5, 30);
   Tell(market, pursuit, market.Fact(v1::CLAIM_KIND_INTEREST, player, club),
        0.75);
@@ -136,7 +144,8 @@ bool BuysOut(const Pursuit& pursuit) {
 }
 
 // His club says whether, and for how much, it would let him go.
-void MakeClubDecide(Market& market, int player) {
+void MakeClubDecide(Market& market, const Pursuit& pursuit) {
+  const int player = pursuit.player;
   Career& career = market.careers[player];
   if (career.club == kNobody || market.now < career.asking_until) return;
   career.asking_until = market.now + 120 * kDay;
@@ -150,17 +159,20 @@ void MakeClubDecide(Market& market, int player) {
       market.Fact(v1::CLAIM_KIND_WILLING_TO_SELL, player, career.club);
   if (!willing) {
     stance.set_stance(v1::STANCE_DENIES);
-    const bool announced = market.dice.Chance(0.35);
-    career.happenings.push_back(
-        market.Happens(player, std::move(stance), 0.5, announced));
+    const bool announced = market.dice.Chance(0.35) && !pursuit.quiet;
+    career.happenings.push_back(market.Happens(
+        player, std::move(stance), SecrecyOf(pursuit, 0.5), announced));
     return;
   }
   v1::Claim price =
       market.Fact(v1::CLAIM_KIND_ASKING_PRICE, player, career.club);
   *price.add_money() = EuroSum(v1::MONEY_ROLE_ASK, career.asking_m);
-  career.happenings.push_back(market.Happens(player, std::move(price), 0.4));
+  const double secrecy = SecrecyOf(pursuit, 0.4);
+  career.happenings.push_back(
+      market.Happens(player, std::move(price), secrecy));
   if (market.dice.Chance(0.5)) {
-    career.happenings.push_back(market.Happens(player, std::move(stance), 0.4));
+    career.happenings.push_back(
+        market.Happens(player, std::move(stance), secrecy));
   }
 }
 
@@ -232,7 +244,7 @@ void AfterContact(Market& market, Pursuit& pursuit) {
       market.Fact(v1::CLAIM_KIND_TALKS, pursuit.player, pursuit.club, from);
   if (market.dice.Chance(0.5)) talks.set_deal_form(pursuit.form);
   Tell(market, pursuit, std::move(talks), 0.5);
-  MakeClubDecide(market, pursuit.player);
+  MakeClubDecide(market, pursuit);
   pursuit.stage = Stage::kTalking;
   Wait(market, pursuit, 3, 15);
 }

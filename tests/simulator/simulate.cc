@@ -146,6 +146,8 @@ void AddFlags(CLI::App& app, Flags& flags) {
     return app.add_option(name, value, what)->capture_default_str();
   };
   add("--seed", options.seed, "Which of the worlds");
+  add("--press-seed", options.press_seed,
+      "Which of the presses writes about it; 0: as --seed");
   add("--players", options.players, "How many players")
       ->check(CLI::Range(1, 100'000));
   add("--weeks", options.weeks, "How long it goes on")
@@ -154,6 +156,12 @@ void AddFlags(CLI::App& app, Flags& flags) {
       absl::FormatTime("%Y-%m-%d", options.start, absl::UTCTimeZone());
   add("--start", flags.start, "First day (UTC)")->type_name("DATE");
   const CLI::Range percent(0, 100);
+  add("--quiet-share", options.quiet_percent,
+      "Share of the pursuits of which hardly anything leaks, in %")
+      ->check(percent);
+  add("--briefing-share", options.briefing_percent,
+      "Share of the agents and clubs that plant stories, in %")
+      ->check(percent);
   add("--uncited-share", options.uncited_percent,
       "Share of the copies that do not say where they are from, in %")
       ->check(percent);

@@ -18,7 +18,7 @@ Simulation Simulate(const Options& options,
     if (on_step) on_step(step);
   };
   begin("players and clubs");
-  const World world = RunMarket(CastWorld(options), options.seed);
+  const World world = RunMarket(CastWorld(options), options);
   begin("newsrooms");
   const Press press = MakePress(options, world);
   const std::vector<Story> stories = WriteStories(options, world, press);

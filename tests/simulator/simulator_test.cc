@@ -253,6 +253,75 @@ TEST(SimulatorTest, HoldsAllThatHappensToReports) {
   EXPECT_GT(translated, 0);
 }
 
+TEST(SimulatorTest, PlantsStoriesOnlyIfAsked) {
+  Options options;
+  std::map<Veracity, int> planted;
+  for (const ClaimTruth& truth : ClaimTruths(Simulate(options))) {
+    if (truth.origin() == ORIGIN_BRIEFING) ++planted[truth.true_state()];
+  }
+  EXPECT_THAT(planted, IsEmpty());
+  options.briefing_percent = 60;
+  for (const ClaimTruth& truth : ClaimTruths(Simulate(options))) {
+    if (truth.origin() == ORIGIN_BRIEFING && truth.manner() == MANNER_OWN) {
+      ++planted[truth.true_state()];
+    }
+  }
+  EXPECT_GT(planted[VERACITY_TRUE], 50);
+  EXPECT_GT(planted[VERACITY_FALSE], 50);
+}
+
+// How many stories of bids the press has from sources of its own, for each 100
+// bids.
+int StoriesPerHundredBids(const Options& options) {
+  int bids = 0, stories = 0;
+  const Simulation simulation = Simulate(options);
+  for (const PlayerTruth& truth : PlayerTruthsIn(simulation)) {
+    for (const HappeningTruth& happening : truth.happenings()) {
+      bids += happening.fact().kind() == v1::CLAIM_KIND_BID ? 1 : 0;
+    }
+  }
+  const std::map<std::string, v1::Claim> claims = ClaimsIn(simulation);
+  for (const ClaimTruth& truth : ClaimTruths(simulation)) {
+    stories += truth.origin() == ORIGIN_OWN_SOURCE &&
+                       truth.manner() == MANNER_OWN &&
+                       claims.at(NameOf(truth)).kind() == v1::CLAIM_KIND_BID
+                   ? 1
+                   : 0;
+  }
+  EXPECT_GT(bids, 20);
+  return 100 * stories / bids;
+}
+
+// Which clubs outlets are for: a habit that shows in the registry.
+std::map<std::string, std::string> FavouritesIn(const Options& options) {
+  std::map<std::string, std::string> favourites;  // by outlet
+  for (const TimedWrite& timed : Simulate(options).writes) {
+    const v1::Entity& entity = timed.write.upsert_entity().entity();
+    if (entity.kind() == v1::ENTITY_KIND_OUTLET &&
+        entity.affiliations_size() > 0) {
+      favourites[entity.name()] = entity.affiliations(0);
+    }
+  }
+  return favourites;
+}
+
+TEST(SimulatorTest, GivesWorldsTheSamePressIfAsked) {
+  Options options = SmallOptions();
+  options.weeks = 1;
+  Options other = options;
+  other.seed = 4;
+  EXPECT_NE(FavouritesIn(options), FavouritesIn(other));
+  options.press_seed = other.press_seed = 9;
+  EXPECT_EQ(FavouritesIn(options), FavouritesIn(other));
+}
+
+TEST(SimulatorTest, LeaksHardlyAnythingOfQuietPursuits) {
+  Options options;
+  const int loud = StoriesPerHundredBids(options);
+  options.quiet_percent = 100;
+  EXPECT_LT(StoriesPerHundredBids(options), loud / 5);
+}
+
 TEST(SimulatorTest, LetsSeveralOutletsHearOfOneThingByThemselves) {
   std::map<int, std::set<std::string>> roots;  // by happening
   for (const ClaimTruth& truth : ClaimTruths(Simulate(Options()))) {

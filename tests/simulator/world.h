@@ -80,6 +80,16 @@ struct Happening {
   bool announced = false;
 };
 
+// Something that somebody gives to outlets of his choice because it serves him.
+struct Briefing {
+  absl::Time time;
+  int player = 0;
+  v1::Claim fact;
+  bool truthful = false;
+  // To how many outlets.
+  int outlets = 1;
+};
+
 // A player's time under one contract, or on loan, or without a club.
 struct Spell {
   int club = kNobody;
@@ -99,6 +109,7 @@ struct World {
   std::vector<Player> players;
   std::vector<Happening> happenings;  // by time; `id` is the index
   std::vector<v1::Outcome> outcomes;  // by `know_time`
+  std::vector<Briefing> briefings;    // by time
   // By player, in the order in which they were agreed.
   std::vector<std::vector<Spell>> spells;
 };
