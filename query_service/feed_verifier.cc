@@ -9,6 +9,7 @@
 #include "common/status_macros.h"
 #include "common/time.h"
 #include "common/version.h"
+#include "query_service/forecast/model.h"
 
 namespace hearsay {
 namespace {
@@ -60,7 +61,7 @@ absl::Status CheckKnown(const v1::Record& record, int64_t revision) {
         absl::StrCat("Revision ", revision,
                      " is of a kind that this version does not know"));
   }
-  return absl::OkStatus();
+  return forecast::CheckKnownParameters(record.model());
 }
 
 absl::Status CheckConsistent(const v1::Record& record,

@@ -40,9 +40,9 @@ struct VerifiedBatch {
 // Errors:
 // * DATA_LOSS: a revision is missing or repeated, bytes do not match their hash
 //   or the chain, or a record contradicts its entry or the one before.
-// * FAILED_PRECONDITION UNKNOWN_FORMAT: a record is intact but of a kind or
-// with
-//   fields that this version does not know. Nothing is skipped.
+// * FAILED_PRECONDITION UNKNOWN_FORMAT: a record is intact but of a kind, with
+//   fields or, of a model, with parameters that this version does not know.
+//   Nothing is skipped.
 absl::StatusOr<VerifiedBatch> VerifyEntries(
     const AppliedPosition& start,
     const google::protobuf::RepeatedPtrField<v1::LogEntry>& entries);

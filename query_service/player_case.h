@@ -32,6 +32,7 @@ struct PlayerCase {
         story(std::move(shared_story)),
         records(std::move(shared_records)),
         said_by(story->said_by()),
+        model(as_of.Model(said_by)),
         player(story->player()),
         view(story->View(reader.registry())),
         lineage(story->GetLineage()) {}
@@ -46,8 +47,7 @@ struct PlayerCase {
 
   // The records must have been given.
   forecast::ForecastInput Forecast() const {
-    return {view,    lineage, registry(), calendar(), forecast::DefaultModel(),
-            *records};
+    return {view, lineage, registry(), calendar(), *model, *records};
   }
 
   Projection::Reader reader;
@@ -55,7 +55,8 @@ struct PlayerCase {
   std::shared_ptr<const PlayerStory> story;  // holds the rest below
   std::shared_ptr<const forecast::SourceRecords> records;  // null: not needed
   absl::Time said_by;
-  const std::string& player;  // canonical
+  std::shared_ptr<const forecast::Model> model;  // of the forecasts
+  const std::string& player;                     // canonical
   const DossierView& view;
   const Lineage& lineage;
 };

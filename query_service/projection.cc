@@ -5,9 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/errors.h"
-#include "common/names/control_record.h"
 #include "common/status_macros.h"
 #include "common/time.h"
+#include "query_service/loaded_record.h"
 
 namespace hearsay {
 namespace {
@@ -49,7 +49,7 @@ void AdvanceToApplied(const AppliedPosition& end, ProjectionStatus& status) {
 }
 
 bool IsControlEntry(const VerifiedEntry& entry) {
-  return IsControl(entry.record->content_case());
+  return IsLoaded(entry.record->content_case());
 }
 
 }  // namespace
@@ -106,8 +106,12 @@ Projection::Reader::Reader(const Projection* projection)
 
 absl::StatusOr<std::unique_ptr<Projection>> Projection::Load(Replica* replica) {
   std::unique_ptr<Projection> projection(new Projection(*replica));
-  RETURN_IF_ERROR(replica->VisitControlRecords(
-      [&](const v1::Record& record) { projection->ApplyControl(record); }));
+  absl::Status known;
+  RETURN_IF_ERROR(replica->VisitControlRecords([&](const v1::Record& record) {
+    known.Update(forecast::CheckKnownParameters(record.model()));
+    if (known.ok()) projection->ApplyControl(record);
+  }));
+  RETURN_IF_ERROR(known);
   return projection;
 }
 
@@ -163,6 +167,10 @@ void Projection::ApplyControl(const VerifiedBatch& batch) {
 }
 
 void Projection::ApplyControl(const v1::Record& record) {
+  if (record.has_model()) {
+    models_.Apply(record);
+    return;
+  }
   const bool is_new =
       record.has_entity() &&
       registry_.Find(record.entity().name(), record.revision()) == nullptr;

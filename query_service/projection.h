@@ -19,6 +19,7 @@
 #include "hearsay/v1/record.pb.h"
 #include "query_service/applied_position.h"
 #include "query_service/feed_verifier.h"
+#include "query_service/model_catalog.h"
 #include "query_service/replica.h"
 
 namespace hearsay {
@@ -53,8 +54,9 @@ struct Freshness {
   bool any_log = false;
 };
 
-// What the log says so far: the replica on disk, registry and calendar in
-// memory, and how far they are. Serves what the replica holds from the start.
+// What the log says so far: the replica on disk, registry, calendar and model
+// versions in memory, and how far they are. Serves what the replica holds from
+// the start.
 //
 // Thread-safe, but only one thread applies.
 class Projection {
@@ -73,13 +75,14 @@ class Projection {
   // changed it.
   using MovedListener = std::function<void()>;
 
-  // Reads registry and calendar while they do not change. Keep it short, and
-  // one per thread at a time: a second one waits for a writer that waits for
-  // the first.
+  // Reads registry, calendar and model versions while they do not change. Keep
+  // it short, and one per thread at a time: a second one waits for a writer
+  // that waits for the first.
   class Reader {
    public:
     const Registry& registry() const { return projection_->registry_; }
     const Calendar& calendar() const { return projection_->calendar_; }
+    const ModelCatalog& models() const { return projection_->models_; }
     // Returns the revisions, ascending, of the records that changed what
     // registry or calendar said before: all but first descriptions of
     // entities, which nothing earlier can have named.
@@ -97,7 +100,9 @@ class Projection {
     std::shared_lock<std::shared_mutex> lock_;
   };
 
-  // Loads what the replica holds; it must outlive the projection.
+  // Loads what the replica holds; it must outlive the projection. Errors are
+  // the replica's, and FAILED_PRECONDITION UNKNOWN_FORMAT if it holds what only
+  // a newer version of the program understands.
   static absl::StatusOr<std::unique_ptr<Projection>> Load(Replica* replica);
 
   Projection(const Projection&) = delete;
@@ -163,8 +168,9 @@ class Projection {
   // writer out for ever.
   mutable std::mutex gate_;
   mutable std::shared_mutex control_mutex_;
-  Registry registry_;  // guarded by control_mutex_
-  Calendar calendar_;  // guarded by control_mutex_
+  Registry registry_;    // guarded by control_mutex_
+  Calendar calendar_;    // guarded by control_mutex_
+  ModelCatalog models_;  // guarded by control_mutex_
   // Those that the reader's functions mean; guarded by control_mutex_.
   std::vector<int64_t> changes_, merges_;
 

@@ -174,7 +174,10 @@ void QueryCore::GetServerInfo(
   if (status.closed_time != absl::InfinitePast()) {
     *response.mutable_closed_time() = TimeToProto(status.closed_time);
   }
-  response.set_model(kDefaultModel);
+  response.set_model(projection_.Read()
+                         .models()
+                         .At(status.applied.revision, absl::InfiniteFuture())
+                         ->name);
 }
 
 }  // namespace hearsay

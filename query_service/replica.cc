@@ -11,13 +11,13 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/names/control_record.h"
 #include "common/sort_unique.h"
 #include "common/sqlite/migrate.h"
 #include "common/sqlite/transaction.h"
 #include "common/status_macros.h"
 #include "common/version.h"
 #include "query_service/dossier.h"
+#include "query_service/loaded_record.h"
 #include "query_service/posting_block.h"
 #include "query_service/replica_schema.h"
 #include "query_service/said_weeks.h"
@@ -289,7 +289,7 @@ absl::Status Replica::StoreEntry(const VerifiedEntry& entry,
   RETURN_IF_ERROR(writer_->insert_entry.Run(
       {entry.revision, absl::ToUnixMicros(entry.commit_time),
        sqlite::Blob(*entry.bytes)}));
-  if (IsControl(entry.record->content_case())) {
+  if (IsLoaded(entry.record->content_case())) {
     RETURN_IF_ERROR(writer_->insert_control.Run({entry.revision}));
   }
   ASSIGN_OR_RETURN(std::vector<std::string> inherited,

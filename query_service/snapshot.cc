@@ -81,13 +81,22 @@ absl::Status CheckSnapshot(const v1::AsOf& as_of, const std::string& log_id,
   if (!as_of.engine().empty() && as_of.engine() != kEngineVersion) {
     return SnapshotUnknown(field, "engine", as_of.engine(), kEngineVersion);
   }
-  if (!as_of.model().empty() && as_of.model() != kDefaultModel) {
-    return SnapshotUnknown(field, "model", as_of.model(), kDefaultModel);
-  }
   if (!as_of.log_id().empty() && !log_id.empty() && as_of.log_id() != log_id) {
     return SnapshotUnknown(field, "log_id", as_of.log_id(), log_id);
   }
   return absl::OkStatus();
+}
+
+absl::Status LooksAhead(const forecast::Model& model, absl::Time said_by,
+                        absl::string_view field) {
+  const auto text = [](absl::Time time) {
+    return absl::FormatTime(absl::RFC3339_full, time, absl::UTCTimeZone());
+  };
+  return InvalidField(
+      absl::StrCat(field, ".model"), v1::ERROR_REASON_INVALID_FIELD,
+      absl::StrCat("is a model trained on what was known until ",
+                   text(model.train_until), "; the answer is said by ",
+                   text(said_by), "."));
 }
 
 absl::Time LastFullMinute(absl::Time time) {
@@ -102,12 +111,20 @@ absl::Time ResolvedAsOf::SaidBy(absl::Time newest_commit_time) const {
   return said_by.value_or(std::max(closed_minute, newest_commit_time));
 }
 
+std::shared_ptr<const forecast::Model> ResolvedAsOf::Model(
+    absl::Time answer_said_by) const {
+  if (asked_model != nullptr && asked_model->train_until <= answer_said_by) {
+    return asked_model;
+  }
+  return models.At(revision, answer_said_by);
+}
+
 v1::AsOf SnapshotToProto(const ResolvedAsOf& as_of, absl::Time said_by) {
   v1::AsOf snapshot;
   snapshot.set_revision(as_of.revision);
   *snapshot.mutable_commit_time() = TimeToProto(as_of.commit_time);
   *snapshot.mutable_said_by() = TimeToProto(said_by);
-  snapshot.set_model(kDefaultModel);
+  snapshot.set_model(as_of.Model(said_by)->name);
   snapshot.set_log_id(as_of.log_id);
   snapshot.set_engine(kEngineVersion);
   return snapshot;
@@ -174,6 +191,9 @@ absl::StatusOr<ResolvedAsOf> SnapshotResolver::Resolve(
   if (!resolved.ok() && !absl::IsInvalidArgument(resolved.status())) {
     return StorageFailed(resolved.status());
   }
+  if (resolved.ok()) {
+    RETURN_IF_ERROR(ResolveModel(as_of, status, field, *resolved));
+  }
   return resolved;
 }
 
@@ -205,6 +225,29 @@ absl::StatusOr<ResolvedAsOf> SnapshotResolver::ResolveApplied(
   }
   if (!resolved.said_by.has_value()) resolved.said_by = resolved.commit_time;
   return resolved;
+}
+
+absl::Status SnapshotResolver::ResolveModel(const v1::AsOf& as_of,
+                                            const ProjectionStatus& status,
+                                            absl::string_view field,
+                                            ResolvedAsOf& resolved) const {
+  resolved.models = projection_.Read().models();
+  if (as_of.model().empty()) return absl::OkStatus();
+  resolved.asked_model = resolved.models.Find(as_of.model(), resolved.revision);
+  const absl::Time said_by = resolved.said_by.value_or(
+      std::max(status.closed_time, status.applied.commit_time));
+  if (resolved.asked_model == nullptr) {
+    return SnapshotUnknown(
+        field, "model", as_of.model(),
+        resolved.models.At(resolved.revision, said_by)->name);
+  }
+  const absl::Time trained = resolved.asked_model->train_until;
+  if (trained > said_by) {
+    return LooksAhead(*resolved.asked_model, said_by, field);
+  }
+  // Without a time of its own the answer speaks from one that the model allows.
+  resolved.closed_minute = std::max(resolved.closed_minute, trained);
+  return absl::OkStatus();
 }
 
 }  // namespace hearsay

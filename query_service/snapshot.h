@@ -4,6 +4,7 @@
 #define HEARSAY_QUERY_SERVICE_SNAPSHOT_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -14,6 +15,7 @@
 #include "common/errors.h"
 #include "hearsay/v1/as_of.pb.h"
 #include "query_service/head_refresher.h"
+#include "query_service/model_catalog.h"
 #include "query_service/projection.h"
 
 namespace hearsay {
@@ -25,12 +27,19 @@ struct ResolvedAsOf {
   // answer sees (InfinitePast: none).
   absl::Time SaidBy(absl::Time newest_commit_time) const;
 
+  // Returns the model of an answer said by `answer_said_by`: the one asked for,
+  // else the newest that it may use. Never null.
+  std::shared_ptr<const forecast::Model> Model(absl::Time answer_said_by) const;
+
   int64_t revision = 0;
   absl::Time commit_time;  // of that revision
   // Empty: depends on the newest record.
   std::optional<absl::Time> said_by;
   absl::Time closed_minute;  // the last full minute of the log's closed time
   std::string log_id;
+  ModelCatalog models;
+  // Null: none was asked for.
+  std::shared_ptr<const forecast::Model> asked_model;
 };
 
 // Returns the snapshot of an answer, every field set.
@@ -57,11 +66,13 @@ class SnapshotResolver {
   // holds it.
   //
   // Errors:
-  // * INVALID_ARGUMENT INVALID_FIELD: CheckAsOf(), or a commit time that is not
-  //   the revision's.
+  // * INVALID_ARGUMENT INVALID_FIELD: CheckAsOf(), a commit time that is not
+  //   the revision's, or a model that was trained on what was known only after
+  //   the said-by time: it would look ahead.
   // * INVALID_ARGUMENT AS_OF_IN_FUTURE: the log has not got there. Only the
   //   ingest service can say so.
-  // * FAILED_PRECONDITION SNAPSHOT_UNKNOWN: of another log, engine or model.
+  // * FAILED_PRECONDITION SNAPSHOT_UNKNOWN: of another log or engine, or of a
+  //   model that is not stored by the revision.
   // * UNAVAILABLE REPLICA_BEHIND: not applied by `deadline`, or beyond what is
   //   known of the log while the ingest service does not answer.
   // * UNAVAILABLE REPLICA_STOPPED, OVERLOADED, STORAGE_FAILED.
@@ -74,6 +85,11 @@ class SnapshotResolver {
   absl::StatusOr<ResolvedAsOf> ResolveApplied(const v1::AsOf& as_of,
                                               const ProjectionStatus& status,
                                               absl::string_view field) const;
+  // Sets the models of what is resolved but for them.
+  absl::Status ResolveModel(const v1::AsOf& as_of,
+                            const ProjectionStatus& status,
+                            absl::string_view field,
+                            ResolvedAsOf& resolved) const;
 
   const Projection& projection_;
   HeadRefresher& heads_;

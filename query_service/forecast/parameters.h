@@ -37,6 +37,14 @@ struct Parameters {
   double renewal_last_year = 0.010;     // less than a year left
   double renewal_last_days = 0.030;     // last 28 days
 
+  // What calibration found the rates of a form to be off by: a transfer for a
+  // fee or a loan, after a renewal too; a pre-contract or a signing without a
+  // club; a renewal.
+  double bias_fee = 1;
+  double bias_loan = 1;
+  double bias_free = 1;
+  double bias_renewal = 1;
+
   // By age in years: up to 20, 21 to 23, 24 to 29, 30 to 32, older.
   std::array<AgeFactors, 5> ages = {{{0.7, 2.0, 1.0},
                                      {1.0, 1.5, 1.0},
@@ -54,8 +62,10 @@ struct Parameters {
   double stage = 3;                // J: what a known agreement adds
   double direction = 0.8;          // theta: of evidence on leaving
   double renewal_direction = 0.8;  // theta_R: of evidence on a renewal
-  double persistence_weeks = 52;   // HP: half-life of a direction ahead
-  double stage_weeks = 8;          // HJ: half-life of a stage credit ahead
+  // Factor on both; what comes of it counts within [0, 1].
+  double temperature = 1;
+  double persistence_weeks = 52;  // HP: half-life of a direction ahead
+  double stage_weeks = 8;         // HJ: half-life of a stage credit ahead
 
   // Reliability: share of claims that come true, before any record.
   double hits_official = 0.98;
