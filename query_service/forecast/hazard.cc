@@ -43,10 +43,18 @@ class Pass {
         starts_renewed_(input.start == StartState::kRenewed),
         marks_(input.expiry, input.last_six_months),
         directions_(DirectionsOf(parameters)),
+        early_free_rate_(
+            BaseRatesIn(ContractPhase::kLastSixMonths, input.age, parameters)
+                .free),
         probability_(CellCount(club_count_)),
         rates_(club_count_),
         step_(input.window_rates.size()),
         multipliers_(club_count_) {
+    free_from_.reserve(club_count_);
+    for (const ClubHazard& club : input.clubs) {
+      free_from_.push_back(club.free_from.has_value() ? Ns(*club.free_from)
+                                                      : marks_.last_six_months);
+    }
     for (int club = 0; club < others_; ++club) {
       if (!input.clubs[club].of_others) {
         named_share_ += input.clubs[club].share;
@@ -99,13 +107,14 @@ class Pass {
 
   // Returns the edges of the grid from the present to the last deadline.
   std::vector<int64_t> Grid() const {
-    std::vector<int64_t> deadlines;
-    deadlines.reserve(input_.deadlines.size());
+    std::vector<int64_t> edges = free_from_;
+    edges.reserve(edges.size() + input_.deadlines.size());
     for (const absl::Duration deadline : input_.deadlines) {
-      deadlines.push_back(Ns(deadline));
+      edges.push_back(Ns(deadline));
     }
-    return GridEdges(marks_, input_.window_rates, deadlines,
-                     deadlines.empty() ? 0 : deadlines.back());
+    return GridEdges(
+        marks_, input_.window_rates, edges,
+        input_.deadlines.empty() ? 0 : Ns(input_.deadlines.back()));
   }
 
   // Sets everything that holds on the grid cell that starts at `now`.
@@ -157,10 +166,18 @@ class Pass {
   }
 
   void SetPhase(int64_t now) {
-    const ContractPhase phase = input_.start == StartState::kReleased
-                                    ? ContractPhase::kEnded
-                                    : marks_.PhaseAt(now);
-    base_ = BaseRatesIn(phase, input_.age, parameters_);
+    now_ = now;
+    phase_ = input_.start == StartState::kReleased ? ContractPhase::kEnded
+                                                   : marks_.PhaseAt(now);
+    base_ = BaseRatesIn(phase_, input_.age, parameters_);
+  }
+
+  // Returns the base rate of free moves to `club`.
+  double FreeRate(int club) const {
+    if (phase_ == ContractPhase::kEnded) return base_.free;
+    if (now_ < free_from_[club]) return 0;
+    return phase_ >= ContractPhase::kLastSixMonths ? base_.free
+                                                   : early_free_rate_;
   }
 
   void SetRates() {
@@ -168,26 +185,30 @@ class Pass {
     double windowed_left = 1 - named_share_;
     double free_left = 1 - named_share_;
     const double others_window = WindowRate(input_.clubs[others_].rates);
+    const double others_free = FreeRate(others_);
     for (int i = 0; i < others_; ++i) {
       const ClubHazard& club = input_.clubs[i];
       const double window = WindowRate(club.rates);
       if (!club.of_others) {
-        rates_[i] = RatesOf(i, club.share, club.share, window);
+        rates_[i] = RatesOf(i, club.share, club.share, window, FreeRate(i));
         continue;
       }
       const double windowed = window > 0 ? club.share : 0;
-      rates_[i] = RatesOf(others_, windowed, club.share, others_window);
+      const double free = FreeRate(i) > 0 ? club.share : 0;
+      rates_[i] = RatesOf(others_, windowed, free, others_window, others_free);
       windowed_left -= windowed;
-      free_left -= club.share;
+      free_left -= free;
     }
-    rates_[others_] = RatesOf(others_, windowed_left, free_left, others_window);
+    rates_[others_] =
+        RatesOf(others_, windowed_left, free_left, others_window, others_free);
     SumRates();
   }
 
   // Returns the rates of a share of all clubs with the evidence on `club`;
-  // `window` is the base rate that their windows give.
+  // `window` and `free_rate` are the base rates that their windows and rules
+  // give.
   ClubRates RatesOf(int club, double windowed_share, double free_share,
-                    double window) const {
+                    double window, double free_rate) const {
     const auto& pulls = input_.clubs[club].pulls;
     const auto& multipliers = multipliers_[club];
     const auto pulled = [&](double share, Form form) {
@@ -195,7 +216,7 @@ class Pass {
              multipliers[form];
     };
     ClubRates rates;
-    rates.free = base_.free * pulled(free_share, kFree);
+    rates.free = free_rate * pulled(free_share, kFree);
     if (window == 0) return rates;
     const double fee = pulled(windowed_share, kFee);
     const double loan = pulled(windowed_share, kLoan);
@@ -269,6 +290,9 @@ class Pass {
   double named_share_ = 0;  // of the clubs with evidence of their own
   const ContractMarks marks_;
   const Directions directions_;
+  // Of pre-contracts that rules allow earlier than in the last six months.
+  const double early_free_rate_;
+  std::vector<int64_t> free_from_;  // of each club
 
   std::vector<double> probability_;
   // Those who renewed within a week are exposed to leaving again from its end
@@ -276,6 +300,8 @@ class Pass {
   double renewed_this_week_ = 0;
 
   // What holds on the present grid cell.
+  int64_t now_ = 0;
+  ContractPhase phase_ = ContractPhase::kYearOrMore;
   BaseRates base_;
   std::vector<ClubRates> rates_;
   std::vector<size_t> step_;  // of each window rates

@@ -52,9 +52,13 @@ struct Pull {
 struct ClubHazard {
   double share = 0;  // of all departures
   int rates = 0;     // index into HazardInput::window_rates
-  // Without evidence of its own; it takes its share out of the other clubs'.
+  // Without evidence of its own; it takes its share out of the other clubs',
+  // while both its own rules and theirs allow what happens.
   bool of_others = false;
   std::array<Pull, kFormCount> pulls;
+  // From when on, after the present, pre-contracts with it may be signed.
+  // Unset: from the last six months of the contract on.
+  std::optional<absl::Duration> free_from;
 };
 
 // From which state the pass starts.

@@ -87,9 +87,7 @@ class PassBuilder {
     hazard.share = club == situation_.state.club
                        ? 0
                        : input_.registry.DepartureShare(club, revision);
-    const v1::Entity* entity = input_.registry.Find(club, revision);
-    hazard.rates =
-        RatesOfAssociation(entity == nullptr ? "" : entity->association());
+    hazard.rates = RatesOfAssociation(AssociationOf(club));
     pass_.clubs.push_back(club);
     pass_.hazards.clubs.push_back(std::move(hazard));
   }
@@ -147,6 +145,18 @@ class PassBuilder {
     const absl::Time now = input_.view.said_by;
     pass_.hazards.expiry = *expiry - now;
     pass_.hazards.last_six_months = AddMonths(*expiry, -6) - now;
+    const std::string from = AssociationOf(situation_.state.club);
+    for (size_t i = 0; i < pass_.clubs.size(); ++i) {
+      const int months = input_.registry.PreContractMonths(
+          AssociationOf(pass_.clubs[i]), from, input_.view.revision);
+      pass_.hazards.clubs[i].free_from = AddMonths(*expiry, -months) - now;
+    }
+  }
+
+  // Empty: not known.
+  std::string AssociationOf(const std::string& club) const {
+    const v1::Entity* entity = input_.registry.Find(club, input_.view.revision);
+    return entity == nullptr ? "" : entity->association();
   }
 
   const ForecastInput& input_;

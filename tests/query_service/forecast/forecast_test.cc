@@ -167,6 +167,28 @@ TEST_F(ForecastTest, PassedDeadlinesAreAnsweredByTheRecord) {
   EXPECT_THAT(Notes(forecast.basis), Contains(FORECAST_NOTE_KIND_DECIDED));
 }
 
+TEST_F(ForecastTest, AssociationsHaveRulesOfTheirOwnOnPreContracts) {
+  world_
+      .Entity("associations/y",
+              "pre_contract_rules { from_association: \"associations/x\" "
+              "months: 1 } pre_contract_rules { months: 9 } ")
+      .Club("clubs/y", "associations/y", 10000)
+      .Player("clubs/home", "2026-06-30");
+  Bid("clubs/y", "2026-03-01");  // named, where clubs/a is only asked about
+  const std::string now = "2026-03-10";
+  const auto signs = [&](const std::string& club, const std::string& by) {
+    return P(Event(EVENT_SIGNS_PRE_CONTRACT, {club}), by, now);
+  };
+  EXPECT_EQ(signs("clubs/y", "2026-06-01"), 0);
+  EXPECT_GT(signs("clubs/y", "2026-06-02"), 0);
+  EXPECT_GT(signs("clubs/a", "2026-03-12"), 0);
+  // From an association without a rule of its own, nine months before.
+  world_.Player("clubs/z", "2027-06-30");
+  EXPECT_EQ(signs("clubs/y", "2026-10-01"), 0);
+  EXPECT_GT(signs("clubs/y", "2026-10-02"), 0);
+  EXPECT_EQ(signs("clubs/a", "2026-12-31"), 0);
+}
+
 TEST_F(ForecastTest, AnAgreedPlayerJoinsUnlessItFallsThrough) {
   world_.Player("clubs/home", "2026-06-30");
   Outcome("JOINED_FREE",

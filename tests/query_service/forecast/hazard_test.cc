@@ -119,6 +119,57 @@ HazardInput Ending() {
   return input;
 }
 
+TEST(HazardTest, PreContractsComeWhenTheClubsOwnRulesAllowThem) {
+  HazardInput input = Ending();
+  input.clubs[0].free_from = 100 * kDay;
+  input.deadlines = {19 * kDay, 50 * kDay, 100 * kDay, 101 * kDay, 180 * kDay};
+  const auto later = RunHazards(input, kModel);
+  const auto agreed = [](const std::vector<double>& row, int club = 0) {
+    return row[CellIndex(club, kAgreed)];
+  };
+  EXPECT_EQ(agreed(later[2]), 0);
+  EXPECT_GT(agreed(later[3]), 0);
+  EXPECT_GT(agreed(later[1], 1), 0);  // the others as ever
+  // Earlier than half a year, at the rate of the last half year.
+  input.clubs[0].free_from = 10 * kDay;
+  const auto earlier = RunHazards(input, kModel);
+  EXPECT_NEAR(agreed(earlier[0]),
+              0.05 * 0.015 * (9.0 / 7) *
+                  std::exp(-(0.05 * 0.015 + 0.010) * 4.5 / 7) *
+                  std::exp(-0.010 * 10 / 7),
+              1e-7);
+  EXPECT_EQ(agreed(earlier[0], 1), 0);
+  // Not before the contract's end at all.
+  input.clubs[0].free_from = input.expiry;
+  input.deadlines = {200 * kDay, 210 * kDay};
+  const auto never = RunHazards(input, kModel);
+  EXPECT_EQ(agreed(never[0]), 0);
+  EXPECT_GT(never[1][CellIndex(0, kJoinedLate)], 0);
+  EXPECT_EQ(never[1][CellIndex(0, kJoinedFree)], 0);
+}
+
+TEST(HazardTest, AClubAskedAboutTakesOfOthersOnlyWhatItsRulesAllow) {
+  HazardInput input = Ending();
+  input.clubs[0].of_others = true;
+  input.deadlines = {19 * kDay, 50 * kDay, 150 * kDay};
+  const auto plain = RunHazards(input, kModel);
+  for (const int from : {5, 19, 60}) {
+    SCOPED_TRACE(from);
+    input.clubs[0].free_from = from * kDay;
+    const auto ruled = RunHazards(input, kModel);
+    for (size_t i = 0; i < plain.size(); ++i) {
+      // What all others and he agree to stays the same.
+      EXPECT_NEAR(
+          ruled[i][CellIndex(0, kAgreed)] + ruled[i][CellIndex(1, kAgreed)],
+          plain[i][CellIndex(0, kAgreed)] + plain[i][CellIndex(1, kAgreed)],
+          1e-12);
+    }
+    EXPECT_EQ(ruled[0][CellIndex(0, kAgreed)], 0);
+    EXPECT_EQ(ruled[1][CellIndex(0, kAgreed)] > 0, from < 50);
+    EXPECT_GT(ruled[2][CellIndex(0, kAgreed)], 0);
+  }
+}
+
 TEST(HazardTest, PreContractsComeSixMonthsBeforeTheEndAndAreKeptAtIt) {
   HazardInput input = Ending();
   input.deadlines = {19 * kDay, 20 * kDay, 200 * kDay,
@@ -192,8 +243,8 @@ TEST(HazardTest, AClubOnlyAskedAboutTakesItsShareOutOfTheOthers) {
   plain.deadlines = {30 * kWeek};
   HazardInput asked = plain;
   asked.clubs.insert(asked.clubs.begin() + 1, 2, ClubHazard());
-  asked.clubs[1] = {0.02, 0, true, {}};
-  asked.clubs[2] = {0.03, 1, true, {}};  // its windows are closed
+  asked.clubs[1] = {0.02, 0, true, {}, {}};
+  asked.clubs[2] = {0.03, 1, true, {}, {}};  // its windows are closed
   const auto before = RunHazards(plain, kModel)[0];
   const auto after = RunHazards(asked, kModel)[0];
   EXPECT_NEAR(after[CellIndex(0, kJoinedFee)], before[CellIndex(0, kJoinedFee)],
