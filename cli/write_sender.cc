@@ -80,6 +80,9 @@ absl::StatusOr<WriteReceipt> WriteSender::Send(const Write& write) const {
     case Write::kPutTransferWindows:
       return SendOne<ingest::v1::PutTransferWindowsResponse>(
           ingest_, write.put_transfer_windows());
+    case Write::kPublishModel:
+      return SendOne<ingest::v1::PublishModelResponse>(ingest_,
+                                                       write.publish_model());
     case Write::WRITE_NOT_SET:
       break;
   }

@@ -165,7 +165,8 @@ query_port=$bound_port
 services=(--ingest "127.0.0.1:$ingest_port" --query "127.0.0.1:$query_port")
 "$hearsay" wait "${services[@]}"
 "$hearsay" load --ingest "127.0.0.1:$ingest_port" \
-  "$root/deploy/sample/registry.jsonl" "$root/deploy/sample/articles.jsonl"
+  "$root/deploy/sample/registry.jsonl" "$root/deploy/sample/articles.jsonl" \
+  "$root/deploy/starter/outlets.jsonl"
 "$hearsay" wait "${services[@]}"
 show_sample
 show_commands

@@ -31,7 +31,9 @@ TEST_F(WriteReaderTest, ReadsEachKindOfWriteInOrder) {
   auto reader = WriteReader::Open(
       FileWith(dir_, R"({"upsertEntity": {"entryId": "e"}})"
                      "\n\n"
-                     R"({"retractReport": {"entryId": "r"}})"));
+                     R"({"retractReport": {"entryId": "r"}})"
+                     "\n"
+                     R"({"publishModel": {"entryId": "m"}})"));
   ASSERT_THAT(reader, IsOk());
   auto first = (*reader)->Next();
   ASSERT_TRUE(first.has_value() && first->ok());
@@ -40,6 +42,9 @@ TEST_F(WriteReaderTest, ReadsEachKindOfWriteInOrder) {
   ASSERT_TRUE(second.has_value() && second->ok());
   EXPECT_EQ((*second)->retract_report().entry_id(), "r");
   EXPECT_THAT((*reader)->where(), ::testing::EndsWith("/writes.jsonl:3"));
+  auto third = (*reader)->Next();
+  ASSERT_TRUE(third.has_value() && third->ok());
+  EXPECT_EQ((*third)->publish_model().entry_id(), "m");
   EXPECT_FALSE((*reader)->Next().has_value());
 }
 
