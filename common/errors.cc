@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "common/limits.h"
 #include "common/time.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -211,6 +212,14 @@ absl::Status PeriodTooWide(size_t players_max) {
                         ", as many as one answer looks at. Narrow it.")),
                     v1::ERROR_REASON_PERIOD_TOO_WIDE,
                     {{"players_max", absl::StrCat(players_max)}});
+}
+
+absl::Status BatchTooLarge() {
+  return WithReason(
+      absl::ResourceExhaustedError(absl::StrCat(
+          "The answers before this one leave no room for it in a message of ",
+          limits::kMessageBytesMax, " bytes. Ask for it in another batch.")),
+      v1::ERROR_REASON_MESSAGE_TOO_LARGE);
 }
 
 absl::Status DeadlineTooShort(absl::string_view what) {

@@ -95,6 +95,8 @@ absl::Status SlowReader(int64_t resume_revision);
 absl::Status TooManyWatches(size_t watches_max);
 // RESOURCE_EXHAUSTED: a period concerns more players than `players_max`.
 absl::Status PeriodTooWide(size_t players_max);
+// RESOURCE_EXHAUSTED: a batch's answer has no room for this one too.
+absl::Status BatchTooLarge();
 // DEADLINE_EXCEEDED: `what`, a sentence, took too long.
 absl::Status DeadlineTooShort(absl::string_view what);
 // UNAVAILABLE: the storage failed; `cause` says how.

@@ -64,6 +64,15 @@ inline constexpr absl::Duration kFutureMax = absl::Hours(24);
 
 inline constexpr int kDeadlinesMax = 512;
 inline constexpr int kAskedClubsMax = 16;
+inline constexpr int kBatchForecastsMax = 100;
+inline constexpr int kAssumedEntriesMax = 100;
+inline constexpr int kAssumedSourcesMax = 20;
+inline constexpr int kSupposedMax = 20;  // reports, and outcomes
+inline constexpr int kContributionsDefault = 50;
+inline constexpr int kContributionsMax = 200;
+// So many of them say what the answer would be without them.
+inline constexpr size_t kContributionsWithoutMax = 10;
+inline constexpr int kContributionCarriersMax = 100;
 inline constexpr absl::Duration kForecastSpanMax = absl::Hours(24 * 5 * 366);
 
 inline constexpr absl::Duration kReplicaWaitDefault = absl::Seconds(5);

@@ -1,12 +1,204 @@
 // Why a forecast is what it is.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "common/limits.h"
+#include "common/status_macros.h"
+#include "common/time.h"
+#include "query_service/forecast/explanation.h"
+#include "query_service/forecast/forecast_converter.h"
+#include "query_service/forecast_request.h"
+#include "query_service/labels.h"
 #include "query_service/query_core.h"
 
 namespace hearsay {
+namespace {
+
+using query::v1::ExplainForecastResponse;
+
+// Returns what the dossier's log would be without the reports that carry a
+// root, and without the older versions that these replace.
+Dossier WithoutCarriers(const PlayerCase& answer, const Root& root) {
+  absl::flat_hash_set<const DossierEntry*> left_out;
+  absl::flat_hash_set<int64_t> replaced;
+  for (const LineageMember& member : root.members) {
+    const DossierEntry* entry = answer.view.claims[member.claim].entry;
+    left_out.insert(entry);
+    replaced.insert(entry->record.target_revisions().begin(),
+                    entry->record.target_revisions().end());
+  }
+  Dossier dossier;
+  dossier.built_to = answer.revision();
+  // What replaces is later than what it replaces.
+  const DossierEntries& entries = answer.story->dossier()->entries;
+  for (auto it = entries.rbegin(); it != entries.rend(); ++it) {
+    const auto& entry = *it;
+    if (entry->revision > answer.revision()) continue;
+    if (left_out.contains(entry.get())) continue;
+    if (replaced.contains(entry->revision)) {
+      replaced.insert(entry->record.target_revisions().begin(),
+                      entry->record.target_revisions().end());
+      continue;
+    }
+    dossier.entries.push_back(entry);
+  }
+  std::reverse(dossier.entries.begin(), dossier.entries.end());
+  return dossier;
+}
+
+// Returns the answer without the reports that carry a root. The lineage is made
+// anew.
+absl::StatusOr<double> AnswerWithout(const PlayerCase& answer, const Root& root,
+                                     const forecast::Question& question) {
+  const Dossier dossier = WithoutCarriers(answer, root);
+  const DossierView view = MakeView(dossier, answer.player, answer.registry(),
+                                    answer.revision(), answer.said_by);
+  const Lineage lineage = BuildLineage(view);
+  ASSIGN_OR_RETURN(const forecast::QuestionResult result,
+                   forecast::AnswerQuestion(
+                       {view, lineage, answer.registry(), answer.calendar(),
+                        *answer.model, *answer.records},
+                       question));
+  return result.probability;
+}
+
+query::v1::EvidencePool PoolToProto(forecast::Pool pool) {
+  switch (pool) {
+    case forecast::Pool::kProven:
+      return query::v1::EVIDENCE_POOL_PROVEN;
+    case forecast::Pool::kUnproven:
+      return query::v1::EVIDENCE_POOL_UNPROVEN;
+    case forecast::Pool::kEcho:
+      break;
+  }
+  return query::v1::EVIDENCE_POOL_ECHO;
+}
+
+// Writes the reports that cite a root, each once, in time order.
+void WriteCarriers(const DossierView& view, const Root& root,
+                   query::v1::Contribution& proto) {
+  absl::flat_hash_set<std::string> written = {proto.report()};
+  for (const LineageMember& member : root.members) {
+    const ViewClaim& claim = view.claims[member.claim];
+    if (proto.carriers_size() == limits::kContributionCarriersMax) return;
+    if (member.role != LineageRole::kCites || !claim.report_visible) continue;
+    if (written.insert(claim.entry->name).second) {
+      proto.add_carriers(claim.entry->name);
+    }
+  }
+}
+
+// Writes everything but `without_probability`.
+void ContributionToProto(const PlayerCase& answer,
+                         const forecast::RootWeight& weight, double log_odds,
+                         query::v1::Contribution& proto, Labels& labels) {
+  const Root& root = answer.lineage.roots[weight.root];
+  const ViewClaim& claim = answer.view.claims[root.claim];
+  proto.set_log_odds(log_odds);
+  proto.set_source(root.source);
+  proto.set_report(claim.entry->name);
+  proto.set_claim_id(claim.claim->claim_id());
+  proto.set_is_virtual(root.is_virtual);
+  proto.set_kind(claim.kind);
+  proto.set_stance(claim.stance);
+  proto.set_club(weight.touch.club);
+  *proto.mutable_said_time() = TimeToProto(weight.said_time);
+  *proto.mutable_age() = DurationToProto(weight.age);
+  proto.set_value(weight.value * weight.weight);
+  proto.set_pool(PoolToProto(weight.pool));
+  query::v1::SourceReliability& reliability = *proto.mutable_reliability();
+  reliability.set_hit_rate(weight.reliability.hit_rate);
+  reliability.set_weight(weight.reliability.weight);
+  reliability.set_claim_count(weight.reliability.record.claims);
+  reliability.set_hit_count(weight.reliability.record.hits);
+  reliability.set_tier(forecast::TierToProto(weight.tier));
+  WriteCarriers(answer.view, root, proto);
+  labels.Add(root.source);
+  labels.Add(weight.touch.club);
+}
+
+// Writes the largest contributions, as many as are wanted, and what the others
+// add together.
+absl::Status WriteContributions(const PlayerCase& answer,
+                                const forecast::Question& question,
+                                const forecast::Explanation& explanation,
+                                size_t contributions_max,
+                                ExplainForecastResponse& response,
+                                Labels& labels) {
+  double other = 0;
+  for (size_t i = 0; i < explanation.contributions.size(); ++i) {
+    const forecast::Contribution& contribution = explanation.contributions[i];
+    if (i >= contributions_max) {
+      other += contribution.log_odds;
+      continue;
+    }
+    const forecast::RootWeight& weight =
+        explanation.situation.roots[contribution.root];
+    query::v1::Contribution& proto = *response.add_contributions();
+    ContributionToProto(answer, weight, contribution.log_odds, proto, labels);
+    if (i >= limits::kContributionsWithoutMax) continue;
+    ASSIGN_OR_RETURN(
+        const double without,
+        AnswerWithout(answer, answer.lineage.roots[weight.root], question));
+    proto.set_without_probability(without);
+  }
+  response.set_other_log_odds(other);
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 absl::Status QueryCore::ExplainForecast(
-    const query::v1::ExplainForecastRequest&, absl::Time,
-    query::v1::ExplainForecastResponse&) {
-  return absl::UnimplementedError("Not yet.");
+    const query::v1::ExplainForecastRequest& request, absl::Time deadline,
+    query::v1::ExplainForecastResponse& response) {
+  Violations violations;
+  const int contributions_max = CheckExplainRequest(request, violations);
+  const FieldPath root;
+  std::vector<std::string> clubs;
+  ASSIGN_OR_RETURN(const PlayerCase answer,
+                   OpenForecast(
+                       request.player(), request.as_of(),
+                       request.min_revision(), deadline, violations,
+                       [&](const Registry& registry, const NameContext& context,
+                           int64_t revision, Violations& found) {
+                         clubs = ClubsFromProto(request.proposition().clubs(),
+                                                {root, "proposition"}, registry,
+                                                context, revision, found);
+                       },
+                       request.assumptions()));
+  forecast::Question question;
+  question.proposition =
+      forecast::PropositionFromProto(request.proposition(), std::move(clubs));
+  ASSIGN_OR_RETURN(question.deadline,
+                   DeadlineFromProto(request.deadline_time(), answer.said_by));
+  ASSIGN_OR_RETURN(const forecast::Explanation explanation,
+                   forecast::Explain(answer.Forecast(), question));
+
+  Labels labels;
+  labels.Add(answer.player);
+  response.set_player(answer.player);
+  response.set_probability(explanation.answer.probability);
+  response.set_prior_probability(explanation.prior_probability);
+  response.set_log_odds(explanation.log_odds);
+  response.set_prior_log_odds(explanation.prior_log_odds);
+  RETURN_IF_ERROR(WriteContributions(answer, question, explanation,
+                                     contributions_max, response, labels));
+  for (const forecast::Exclusion& exclusion : explanation.exclusions) {
+    query::v1::Exclusion& proto = *response.add_exclusions();
+    proto.set_rule(exclusion.rule);
+    proto.set_text(exclusion.text);
+    proto.set_by(exclusion.by);
+  }
+  *response.mutable_evidence() =
+      forecast::EvidenceToProto(explanation.answer.basis);
+  response.set_resolution_text(explanation.answer.basis.resolution_text);
+  labels.Write(answer.registry(), answer.revision(),
+               *response.mutable_labels());
+  *response.mutable_snapshot() = answer.Snapshot();
+  return absl::OkStatus();
 }
 
 }  // namespace hearsay

@@ -20,15 +20,17 @@ absl::Status QueryCore::GetForecast(
   Violations violations;
   CheckForecastRequest(request, violations);
   std::vector<std::string> clubs;
-  ASSIGN_OR_RETURN(
-      const PlayerCase answer,
-      OpenForecast(request.player(), request.as_of(), request.min_revision(),
-                   deadline, violations,
-                   [&](const Registry& registry, const NameContext& context,
-                       int64_t revision, Violations& found) {
-                     clubs = ClubsFromProto(request.clubs(), FieldPath(),
+  ASSIGN_OR_RETURN(const PlayerCase answer,
+                   OpenForecast(
+                       request.player(), request.as_of(),
+                       request.min_revision(), deadline, violations,
+                       [&](const Registry& registry, const NameContext& context,
+                           int64_t revision, Violations& found) {
+                         clubs =
+                             ClubsFromProto(request.clubs(), FieldPath(),
                                             registry, context, revision, found);
-                   }));
+                       },
+                       request.assumptions()));
   ASSIGN_OR_RETURN(const std::vector<absl::Time> deadlines,
                    DeadlinesFromProto(request, answer.said_by));
   const forecast::ForecastResult result =
@@ -59,19 +61,20 @@ absl::Status QueryCore::AnswerQuestion(
   CheckQuestionRequest(request, violations);
   const FieldPath root;
   std::vector<std::string> clubs, given_clubs;
-  ASSIGN_OR_RETURN(
-      const PlayerCase answer,
-      OpenForecast(request.player(), request.as_of(), request.min_revision(),
-                   deadline, violations,
-                   [&](const Registry& registry, const NameContext& context,
-                       int64_t revision, Violations& found) {
-                     clubs = ClubsFromProto(request.proposition().clubs(),
-                                            {root, "proposition"}, registry,
-                                            context, revision, found);
-                     given_clubs = ClubsFromProto(request.condition().clubs(),
-                                                  {root, "condition"}, registry,
-                                                  context, revision, found);
-                   }));
+  ASSIGN_OR_RETURN(const PlayerCase answer,
+                   OpenForecast(
+                       request.player(), request.as_of(),
+                       request.min_revision(), deadline, violations,
+                       [&](const Registry& registry, const NameContext& context,
+                           int64_t revision, Violations& found) {
+                         clubs = ClubsFromProto(request.proposition().clubs(),
+                                                {root, "proposition"}, registry,
+                                                context, revision, found);
+                         given_clubs = ClubsFromProto(
+                             request.condition().clubs(), {root, "condition"},
+                             registry, context, revision, found);
+                       },
+                       request.assumptions()));
   forecast::Question question;
   question.proposition =
       forecast::PropositionFromProto(request.proposition(), std::move(clubs));
@@ -80,7 +83,7 @@ absl::Status QueryCore::AnswerQuestion(
                                                         std::move(given_clubs));
   }
   ASSIGN_OR_RETURN(question.deadline,
-                   DeadlineFromProto(request, answer.said_by));
+                   DeadlineFromProto(request.deadline_time(), answer.said_by));
   ASSIGN_OR_RETURN(const forecast::QuestionResult result,
                    forecast::AnswerQuestion(answer.Forecast(), question));
 

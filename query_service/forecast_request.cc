@@ -40,6 +40,24 @@ void CheckPropositionFields(const query::v1::Proposition& proposition,
   forecast::CheckProposition(parsed, field, violations);
 }
 
+// Checks what a request asks about, and by when.
+template <typename Request>
+void CheckAsked(const Request& request, Violations& violations) {
+  const FieldPath root;
+  if (request.has_proposition()) {
+    CheckPropositionFields(request.proposition(), {root, "proposition"},
+                           violations);
+  } else {
+    AddRequired({root, "proposition"}, violations);
+  }
+  if (request.has_deadline_time()) {
+    CheckTimestamp({root, "deadline_time"}, request.deadline_time(),
+                   violations);
+  } else {
+    AddRequired({root, "deadline_time"}, violations);
+  }
+}
+
 }  // namespace
 
 void CheckForecastRequest(const query::v1::GetForecastRequest& request,
@@ -57,23 +75,20 @@ void CheckForecastRequest(const query::v1::GetForecastRequest& request,
 
 void CheckQuestionRequest(const query::v1::AnswerQuestionRequest& request,
                           Violations& violations) {
-  const FieldPath root;
-  if (request.has_proposition()) {
-    CheckPropositionFields(request.proposition(), {root, "proposition"},
-                           violations);
-  } else {
-    AddRequired({root, "proposition"}, violations);
-  }
+  CheckAsked(request, violations);
   if (request.has_condition()) {
-    CheckPropositionFields(request.condition(), {root, "condition"},
+    CheckPropositionFields(request.condition(), {FieldPath(), "condition"},
                            violations);
   }
-  if (request.has_deadline_time()) {
-    CheckTimestamp({root, "deadline_time"}, request.deadline_time(),
-                   violations);
-  } else {
-    AddRequired({root, "deadline_time"}, violations);
-  }
+}
+
+int CheckExplainRequest(const query::v1::ExplainForecastRequest& request,
+                        Violations& violations) {
+  CheckAsked(request, violations);
+  CheckRange({FieldPath(), "contributions_max"}, request.contributions_max(), 0,
+             limits::kContributionsMax, violations);
+  return request.contributions_max() == 0 ? limits::kContributionsDefault
+                                          : request.contributions_max();
 }
 
 std::vector<std::string> ClubsFromProto(
@@ -110,8 +125,8 @@ absl::StatusOr<std::vector<absl::Time>> DeadlinesFromProto(
 }
 
 absl::StatusOr<absl::Time> DeadlineFromProto(
-    const query::v1::AnswerQuestionRequest& request, absl::Time said_by) {
-  const absl::Time deadline = TimeFromProto(request.deadline_time());
+    const google::protobuf::Timestamp& deadline_time, absl::Time said_by) {
+  const absl::Time deadline = TimeFromProto(deadline_time);
   Violations violations;
   CheckDeadline(deadline, said_by, {FieldPath(), "deadline_time"}, violations);
   RETURN_IF_ERROR(violations.ToStatus());

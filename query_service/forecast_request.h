@@ -22,6 +22,9 @@ void CheckForecastRequest(const query::v1::GetForecastRequest& request,
                           Violations& violations);
 void CheckQuestionRequest(const query::v1::AnswerQuestionRequest& request,
                           Violations& violations);
+// Returns how many contributions to list.
+int CheckExplainRequest(const query::v1::ExplainForecastRequest& request,
+                        Violations& violations);
 
 // Returns the canonical names of the clubs mentioned at `field` as of
 // `revision`, in their order; adds those that cannot be resolved to
@@ -37,9 +40,9 @@ std::vector<std::string> ClubsFromProto(
 // INVALID_ARGUMENT INVALID_FIELD: one lies more than five years ahead.
 absl::StatusOr<std::vector<absl::Time>> DeadlinesFromProto(
     const query::v1::GetForecastRequest& request, absl::Time said_by);
-// The same for the one deadline of a question.
+// The same for the one deadline of a question, its field `deadline_time`.
 absl::StatusOr<absl::Time> DeadlineFromProto(
-    const query::v1::AnswerQuestionRequest& request, absl::Time said_by);
+    const google::protobuf::Timestamp& deadline_time, absl::Time said_by);
 
 }  // namespace hearsay
 

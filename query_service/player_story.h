@@ -33,6 +33,8 @@ class PlayerStory {
 
   const std::string& player() const { return player_; }
   absl::Time said_by() const { return said_by_; }
+  // May hold later entries too.
+  const std::shared_ptr<const Dossier>& dossier() const { return dossier_; }
 
   // Registry and calendar are read as of the story's revision only, so those of
   // any later moment serve.

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "common/errors.h"
 #include "hearsay/query/v1/query_service.pb.h"
+#include "query_service/assumptions.h"
 #include "query_service/paged_request.h"
 #include "query_service/player_case.h"
 #include "query_service/projection.h"
@@ -110,6 +111,13 @@ class QueryCore {
                                            absl::Time deadline,
                                            Violations& violations) const;
 
+  // Returns the one snapshot, every field set, as of which a batch is answered;
+  // or every violation.
+  absl::StatusOr<v1::AsOf> ResolveBatch(const v1::AsOf& as_of,
+                                        int64_t min_revision,
+                                        absl::Time deadline,
+                                        Violations& violations) const;
+
   // Opens the case of the player that a request names. Returns every violation
   // at once: those given, the as-of's, the player's and those that
   // `resolve_others` finds.
@@ -117,19 +125,28 @@ class QueryCore {
                                   const v1::AsOf& as_of, int64_t min_revision,
                                   absl::Time deadline, Violations& violations,
                                   MentionResolver resolve_others);
-  // The same with all that a forecast needs too.
-  absl::StatusOr<PlayerCase> OpenForecast(const v1::Mention& player,
-                                          const v1::AsOf& as_of,
-                                          int64_t min_revision,
-                                          absl::Time deadline,
-                                          Violations& violations,
-                                          MentionResolver resolve_others);
+  // The same with all that a forecast needs too, as it is with `assumptions`,
+  // the request's field of that name.
+  absl::StatusOr<PlayerCase> OpenForecast(
+      const v1::Mention& player, const v1::AsOf& as_of, int64_t min_revision,
+      absl::Time deadline, Violations& violations,
+      MentionResolver resolve_others,
+      const query::v1::Assumptions& assumptions = {});
   // Returns the story of the player that a request names, its view made;
   // otherwise as Open().
   absl::StatusOr<StoryPtr> FindStory(const v1::Mention& player,
                                      const ResolvedAsOf& as_of,
                                      Violations& violations,
                                      MentionResolver resolve_others);
+
+  // Returns the story of the same player and time as `story` if the log
+  // differed as assumed, its view made.
+  absl::StatusOr<StoryPtr> Assume(const PlayerStory& story,
+                                  const Assumed& assumed, int64_t revision);
+  // Checks what of assumptions depends on the log and on the answer's time.
+  absl::Status CheckAssumed(const query::v1::Assumptions& assumptions,
+                            const Assumed& assumed, int64_t revision,
+                            absl::Time said_by) const;
 
   // Returns what `changed_since` of a request means whose as-of is `as_of`.
   absl::StatusOr<ResolvedAsOf> ResolveChangedSince(

@@ -41,6 +41,14 @@ class StoryCache {
       const ResolvedAsOf& as_of,
       absl::Time said_by_max = absl::InfiniteFuture());
 
+  // Returns a dossier as DossierCache::Get() does, for stories that are not
+  // those of the log.
+  absl::StatusOr<std::shared_ptr<const Dossier>> GetDossier(
+      const std::string& player, const Projection::Reader& reader,
+      int64_t revision) {
+    return dossiers_.Get(player, reader.registry(), revision);
+  }
+
  private:
   // What a story depends on.
   struct Key {

@@ -20,11 +20,15 @@ struct FormEvidence {
   double sum = 0;     // S: all of it, for minus against
   double direct = 0;  // D: the proven part that is about the club itself
   double stage = 0;   // A: what is known of an agreement, at least 0
+
+  friend bool operator==(const FormEvidence&, const FormEvidence&) = default;
 };
 
 struct ClubEvidence {
   std::string club;
   std::array<FormEvidence, kFormCount> forms;
+
+  friend bool operator==(const ClubEvidence&, const ClubEvidence&) = default;
 };
 
 struct Evidence {

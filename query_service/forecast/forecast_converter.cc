@@ -58,6 +58,24 @@ query::v1::ContractExpiry ContractToProto(const Basis& basis, Labels& labels) {
   return proto;
 }
 
+query::v1::SourceTier TierToProto(Tier tier) {
+  switch (tier) {
+    case Tier::kOfficial:
+      return query::v1::SOURCE_TIER_OFFICIAL;
+    case Tier::k1:
+      return query::v1::SOURCE_TIER_ONE;
+    case Tier::k2:
+      return query::v1::SOURCE_TIER_TWO;
+    case Tier::k3:
+      return query::v1::SOURCE_TIER_THREE;
+    case Tier::kAggregator:
+      return query::v1::SOURCE_TIER_AGGREGATOR;
+    case Tier::kUntiered:
+      break;
+  }
+  return query::v1::SOURCE_TIER_UNTIERED;
+}
+
 void NotesToProto(
     const Basis& basis,
     google::protobuf::RepeatedPtrField<query::v1::ForecastNote>& protos) {

@@ -7,6 +7,8 @@
 
 #include "google/protobuf/repeated_ptr_field.h"
 #include "hearsay/query/v1/forecast.pb.h"
+#include "hearsay/query/v1/track_record.pb.h"
+#include "query_service/dossier_view.h"
 #include "query_service/forecast/forecast.h"
 #include "query_service/labels.h"
 
@@ -25,6 +27,8 @@ query::v1::EvidenceSummary EvidenceToProto(const Basis& basis);
 
 // Returns the contract's end and adds its club to `labels`.
 query::v1::ContractExpiry ContractToProto(const Basis& basis, Labels& labels);
+
+query::v1::SourceTier TierToProto(Tier tier);
 
 void NotesToProto(
     const Basis& basis,
