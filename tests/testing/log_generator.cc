@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/model_parameters.h"
 #include "common/time.h"
 #include "tests/testing/claim_generator.h"
 #include "tests/testing/random.h"
@@ -223,8 +224,41 @@ class Generator {
     Add(request);
   }
 
+  // A version that moves some of the numbers, trained some time before.
+  void AddModel() {
+    ingest::v1::PublishModelRequest request;
+    request.set_entry_id(NextId("model"));
+    v1::Model& model = *request.mutable_model();
+    const int fitted = random_.Below(3);
+    int count = 0;
+    for (const ModelParameterSpec& spec : ModelParameters()) {
+      if (spec.use != ParameterUse::kFitted || !random_.Chance(30)) continue;
+      v1::ModelParameter& parameter = *model.add_parameters();
+      parameter.set_name(std::string(spec.name));
+      parameter.set_value_nanos(spec.min_nanos +
+                                (spec.max_nanos - spec.min_nanos) / 1000 *
+                                    random_.Below(1001));
+      parameter.set_fitted(count < fitted);
+      for (int i = 0; count < fitted && i <= count; ++i) {
+        model.add_covariance_factor_nanos(i == count ? 200'000'000
+                                                     : 50'000'000);
+      }
+      ++count;
+    }
+    for (int i = 0; i < 5; ++i) {
+      v1::PairCopyRate& pair = *model.add_pair_copy_rates();
+      pair.set_copier(GeneratedOutlets()[i]);
+      pair.set_original(GeneratedOutlets()[i + 1]);
+      pair.set_probability_ppm(random_.Below(1'000'001));
+    }
+    *model.mutable_train_until_time() =
+        TimeToProto(time_ - random_.UpTo(kDay * 120));
+    Add(request);
+  }
+
   void AddRandomWrite() {
     const int kind = random_.Below(100);
+    if (random_.Chance(1)) return AddModel();
     if (kind < 62) return AddReport();
     if (kind < 70) return AddSupersedingReport();
     if (kind < 77) return AddRetraction();

@@ -17,7 +17,8 @@ struct Write {
   std::variant<
       ingest::v1::IngestReportRequest, ingest::v1::RetractReportRequest,
       ingest::v1::RecordOutcomeRequest, ingest::v1::UpsertEntityRequest,
-      ingest::v1::MergeEntitiesRequest, ingest::v1::PutTransferWindowsRequest>
+      ingest::v1::MergeEntitiesRequest, ingest::v1::PutTransferWindowsRequest,
+      ingest::v1::PublishModelRequest>
       request;
 };
 
@@ -31,7 +32,7 @@ struct LogGeneratorOptions {
 };
 
 // Returns random writes of every kind: entities that change, merges and their
-// undoing, windows, reports with every kind of claim and chain, undated and
+// undoing, windows, model versions, reports with every kind of claim and chain, undated and
 // deduced times, what others have told told again, cited or not, altered or
 // denied, corrections, retractions and outcomes that later ones replace or
 // annul. What was said is spread over months before it is written, so that the

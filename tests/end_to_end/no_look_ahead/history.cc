@@ -62,6 +62,8 @@ class FutureFinder {
                    : TargetIsFuture(record);
       case v1::Record::kOutcome:
         return TimeFromProto(record.outcome().know_time()) > said_by_;
+      case v1::Record::kModel:
+        return TimeFromProto(record.model().train_until_time()) > said_by_;
       default:
         return false;
     }

@@ -25,9 +25,10 @@ struct HistoryUntil {
 
 // Takes from `records` all that is dated after `said_by`: reports and
 // retractions of which nothing had been said, outcomes that were not public,
-// engagements that were not. A record that goes is replaced by one about
-// kUnusedEntity, so that the others keep their revisions. What stays may still
-// name, supersede or retract only what stays.
+// engagements that were not, models that were trained on later things. A record
+// that goes is replaced by one about kUnusedEntity, so that the others keep
+// their revisions. What stays may still name, supersede or retract only what
+// stays.
 HistoryUntil WithoutTheFuture(const std::vector<v1::Record>& records,
                               absl::Time said_by);
 

@@ -159,6 +159,28 @@ struct Asker {
   std::string operator()(const query::v1::ResolveNameRequest& request) {
     return Call(core, &QueryCore::ResolveName, request);
   }
+  std::string operator()(const query::v1::BatchGetForecastsRequest& request) {
+    return Call(core, &QueryCore::BatchGetForecasts, request);
+  }
+  std::string operator()(
+      const query::v1::BatchAnswerQuestionsRequest& request) {
+    return Call(core, &QueryCore::BatchAnswerQuestions, request);
+  }
+  std::string operator()(const query::v1::ExplainForecastRequest& request) {
+    return Call(core, &QueryCore::ExplainForecast, request);
+  }
+  std::string operator()(const query::v1::CompareForecastsRequest& request) {
+    return Call(core, &QueryCore::CompareForecasts, request);
+  }
+  std::string operator()(const query::v1::ListForecastHistoryRequest& request) {
+    return Call(core, &QueryCore::ListForecastHistory, request);
+  }
+  std::string operator()(const query::v1::ListTrackRecordsRequest& request) {
+    return Call(core, &QueryCore::ListTrackRecords, request);
+  }
+  std::string operator()(const query::v1::GetCalibrationRequest& request) {
+    return Call(core, &QueryCore::GetCalibration, request);
+  }
 };
 
 }  // namespace

@@ -162,7 +162,7 @@ class NoLookAheadTest : public ::testing::Test {
     log_ = std::move(log->entries);
     records_ = RecordsOf(log_);
     ASSERT_GE(log_.size(), static_cast<size_t>(kRecordsMin));
-    EXPECT_EQ(KindsIn(records_), 6);
+    EXPECT_EQ(KindsIn(records_), 7);
     closed_ = CommitTime(head()) + 30 * kDay;
     least_records_ = std::min(least_records_, log_.size());
   }
@@ -252,6 +252,10 @@ TEST_F(NoLookAheadTest, KnownClockOfStories) {
   parts_.ExpectAll();
 }
 
+TEST_F(NoLookAheadTest, KnownClockOfForecasts) {
+  CheckKnownClock(/*item=*/5, /*first_seed=*/401, Questions::kForecast);
+}
+
 void NoLookAheadTest::CheckKnownClock(int item, int first_seed,
                                       Questions kinds) {
   const int logs = Sized(1, 10);
@@ -307,6 +311,10 @@ TEST_F(NoLookAheadTest, SaidClock) {
 TEST_F(NoLookAheadTest, SaidClockOfStories) {
   CheckSaidClock(/*item=*/4, /*first_seed=*/301, Questions::kStory);
   parts_.ExpectAll();
+}
+
+TEST_F(NoLookAheadTest, SaidClockOfForecasts) {
+  CheckSaidClock(/*item=*/5, /*first_seed=*/501, Questions::kForecast);
 }
 
 void NoLookAheadTest::CheckSaidClock(int item, int first_seed,

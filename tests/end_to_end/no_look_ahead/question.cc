@@ -151,7 +151,24 @@ absl::Time Deadline(Random& random, absl::Time said_by) {
   return said_by + absl::Hours(random.Between(-200, 24 * 500));
 }
 
-GetForecastRequest Forecast(Random& random, absl::Time said_by) {
+// Takes one or two stored things as never stored, or a source as silent.
+query::v1::Assumptions RandomAssumptions(
+    Random& random, const std::vector<std::string>& entries) {
+  query::v1::Assumptions assumptions;
+  if (!entries.empty()) {
+    for (int i = random.Below(3); i > 0; --i) {
+      assumptions.add_without_entries(random.Pick(entries));
+    }
+  }
+  if (random.Chance(40)) {
+    *assumptions.add_without_sources() =
+        RandomMention(random, GeneratedOutlets());
+  }
+  return assumptions;
+}
+
+GetForecastRequest Forecast(Random& random, absl::Time said_by,
+                            const std::vector<std::string>& entries) {
   GetForecastRequest request;
   *request.mutable_player() = AskedPlayer(random);
   for (int i = random.Below(4); i > 0; --i) {
@@ -160,6 +177,11 @@ GetForecastRequest Forecast(Random& random, absl::Time said_by) {
   if (random.Chance(30)) {
     *request.add_clubs() = RandomMention(random, GeneratedClubs());
   }
+  request.set_intervals(random.Chance(20));
+  if (random.Chance(20)) {
+    *request.mutable_assumptions() = RandomAssumptions(random, entries);
+  }
+  if (random.Chance(20)) request.set_external_weight(0.5);
   return request;
 }
 
@@ -172,15 +194,80 @@ Proposition RandomProposition(Random& random) {
   return proposition;
 }
 
-AnswerQuestionRequest Probability(Random& random, absl::Time said_by) {
-  AnswerQuestionRequest request;
+// Returns a request about the probability of one question.
+template <typename Request>
+Request AboutAQuestion(Random& random, absl::Time said_by) {
+  Request request;
   *request.mutable_player() = AskedPlayer(random);
   *request.mutable_proposition() = RandomProposition(random);
   *request.mutable_deadline_time() = TimeToProto(Deadline(random, said_by));
+  return request;
+}
+
+AnswerQuestionRequest Probability(Random& random, absl::Time said_by,
+                                  const std::vector<std::string>& entries) {
+  auto request = AboutAQuestion<AnswerQuestionRequest>(random, said_by);
   if (random.Chance(20)) {
     *request.mutable_condition() = RandomProposition(random);
   }
+  request.set_interval(random.Chance(20));
+  if (random.Chance(20)) {
+    *request.mutable_assumptions() = RandomAssumptions(random, entries);
+  }
   return request;
+}
+
+query::v1::ListTrackRecordsRequest TrackRecords(Random& random) {
+  query::v1::ListTrackRecordsRequest request;
+  if (random.Chance(30)) {
+    *request.add_sources() = RandomMention(random, GeneratedOutlets());
+  }
+  request.set_page_size(RandomPageSize(random));
+  return request;
+}
+
+query::v1::GetCalibrationRequest Calibration(Random& random,
+                                             absl::Time said_by) {
+  query::v1::GetCalibrationRequest request;
+  AddSpan(random, said_by, request);
+  return request;
+}
+
+Question RandomForecast(Random& random, const v1::AsOf& as_of,
+                        absl::Time said_by,
+                        const std::vector<std::string>& entries) {
+  const int kind = random.Below(100);
+  if (kind < 20) return Forecast(random, said_by, entries);
+  if (kind < 40) return Probability(random, said_by, entries);
+  if (kind < 55) {
+    return AboutAQuestion<query::v1::ExplainForecastRequest>(random, said_by);
+  }
+  if (kind < 65) {
+    auto request =
+        AboutAQuestion<query::v1::CompareForecastsRequest>(random, said_by);
+    *request.mutable_before() = EarlierThan(random, as_of);
+    return request;
+  }
+  if (kind < 75) {
+    return AboutAQuestion<query::v1::ListForecastHistoryRequest>(random,
+                                                                 said_by);
+  }
+  if (kind < 80) {
+    query::v1::BatchGetForecastsRequest request;
+    for (int i = 0; i < 3; ++i) {
+      *request.add_requests() = Forecast(random, said_by, entries);
+    }
+    return request;
+  }
+  if (kind < 85) {
+    query::v1::BatchAnswerQuestionsRequest request;
+    for (int i = 0; i < 3; ++i) {
+      *request.add_requests() = Probability(random, said_by, entries);
+    }
+    return request;
+  }
+  if (kind < 95) return TrackRecords(random);
+  return Calibration(random, said_by);
 }
 
 ResolveNameRequest Name(Random& random) {
@@ -206,8 +293,7 @@ Question RandomKind(Random& random, const v1::AsOf& as_of, absl::Time said_by,
                     const std::vector<std::string>& entries) {
   const int kind = random.Below(100);
   if (kind < 35) return RandomStory(random, as_of, said_by);
-  if (kind < 55) return Forecast(random, said_by);
-  if (kind < 75) return Probability(random, said_by);
+  if (kind < 75) return RandomForecast(random, as_of, said_by, entries);
   if (kind < 90 && !entries.empty()) return Visibility(random, entries);
   return Name(random);
 }
@@ -247,6 +333,35 @@ struct ResponseOf<ResolveNameRequest> {
   using Type = query::v1::ResolveNameResponse;
 };
 
+template <>
+struct ResponseOf<query::v1::BatchGetForecastsRequest> {
+  using Type = query::v1::BatchGetForecastsResponse;
+};
+template <>
+struct ResponseOf<query::v1::BatchAnswerQuestionsRequest> {
+  using Type = query::v1::BatchAnswerQuestionsResponse;
+};
+template <>
+struct ResponseOf<query::v1::ExplainForecastRequest> {
+  using Type = query::v1::ExplainForecastResponse;
+};
+template <>
+struct ResponseOf<query::v1::CompareForecastsRequest> {
+  using Type = query::v1::CompareForecastsResponse;
+};
+template <>
+struct ResponseOf<query::v1::ListForecastHistoryRequest> {
+  using Type = query::v1::ListForecastHistoryResponse;
+};
+template <>
+struct ResponseOf<query::v1::ListTrackRecordsRequest> {
+  using Type = query::v1::ListTrackRecordsResponse;
+};
+template <>
+struct ResponseOf<query::v1::GetCalibrationRequest> {
+  using Type = query::v1::GetCalibrationResponse;
+};
+
 template <typename Request>
 concept HasPages = requires(const Request& request) {
   request.page_token();
@@ -257,10 +372,18 @@ concept HasPages = requires(const Request& request) {
 Question RandomQuestion(Random& random, Questions kinds, const v1::AsOf& as_of,
                         absl::Time said_by,
                         const std::vector<std::string>& entries) {
-  return AsOfAnother(kinds == Questions::kStory
-                         ? RandomStory(random, as_of, said_by)
-                         : RandomKind(random, as_of, said_by, entries),
-                     as_of);
+  const auto any = [&]() -> Question {
+    switch (kinds) {
+      case Questions::kStory:
+        return RandomStory(random, as_of, said_by);
+      case Questions::kForecast:
+        return RandomForecast(random, as_of, said_by, entries);
+      case Questions::kAny:
+        break;
+    }
+    return RandomKind(random, as_of, said_by, entries);
+  };
+  return AsOfAnother(any(), as_of);
 }
 
 std::optional<v1::AsOf> SnapshotIn(const Question& question,
@@ -268,10 +391,11 @@ std::optional<v1::AsOf> SnapshotIn(const Question& question,
   return std::visit(
       [&](const auto& request) -> std::optional<v1::AsOf> {
         typename ResponseOf<std::decay_t<decltype(request)>>::Type response;
-        if (!response.ParseFromString(bytes) || !response.has_snapshot()) {
-          return std::nullopt;
+        if (!response.ParseFromString(bytes)) return std::nullopt;
+        if constexpr (requires { response.snapshot(); }) {
+          if (response.has_snapshot()) return response.snapshot();
         }
-        return response.snapshot();
+        return std::nullopt;
       },
       question);
 }

@@ -18,12 +18,17 @@ using Question = std::variant<
     query::v1::ListTimelineRequest, query::v1::GetLineageRequest,
     query::v1::ListContradictionsRequest, query::v1::ListSagasRequest,
     query::v1::ExplainVisibilityRequest, query::v1::GetForecastRequest,
-    query::v1::AnswerQuestionRequest, query::v1::ResolveNameRequest>;
+    query::v1::AnswerQuestionRequest, query::v1::ResolveNameRequest,
+    query::v1::BatchGetForecastsRequest, query::v1::BatchAnswerQuestionsRequest,
+    query::v1::ExplainForecastRequest, query::v1::CompareForecastsRequest,
+    query::v1::ListForecastHistoryRequest, query::v1::ListTrackRecordsRequest,
+    query::v1::GetCalibrationRequest>;
 
 // Which kinds of question are asked.
 enum class Questions {
   kAny,
-  kStory,  // timelines and their changes, lineage, contradictions, sagas
+  kForecast,  // probabilities, and all that is said of them
+  kStory,     // timelines and their changes, lineage, contradictions, sagas
 };
 
 // Returns a question about the entities of GenerateWrites(). Only `entries`,
