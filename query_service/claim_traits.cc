@@ -1,6 +1,9 @@
 #include "query_service/claim_traits.h"
 
+#include <algorithm>
+
 #include "common/names/entity_name.h"
+#include "query_service/dossier.h"
 
 namespace hearsay {
 
@@ -11,6 +14,19 @@ bool IsReported(const ViewClaim& claim) {
 bool IsDecided(const ViewClaim& claim) {
   return claim.stance == v1::STANCE_ASSERTS ||
          claim.stance == v1::STANCE_DENIES;
+}
+
+bool IsOfLinkedPlayer(const ViewClaim& claim, const std::string& player) {
+  if (!IsSigning(*claim.claim)) return false;
+  const auto names = [&](const auto& participant) {
+    return participant.second == player;
+  };
+  return claim.subject != player && claim.actor != player &&
+         claim.counterpart != player &&
+         std::none_of(claim.participants.begin(), claim.participants.end(),
+                      names) &&
+         std::none_of(claim.hops.begin(), claim.hops.end(),
+                      [&](const ViewHop& hop) { return hop.source == player; });
 }
 
 bool IsAgreement(v1::ClaimKind kind) {

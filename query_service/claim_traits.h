@@ -15,6 +15,10 @@ bool IsReported(const ViewClaim& claim);
 // Whether it asserts or denies what it tells.
 bool IsDecided(const ViewClaim& claim);
 
+// Whether the claim is in the view of `player` only because it may decide his
+// story: the signing of one who is linked to him.
+bool IsOfLinkedPlayer(const ViewClaim& claim, const std::string& player);
+
 // Whether claims of this kind say that a deal with a club is all but done.
 bool IsAgreement(v1::ClaimKind kind);
 

@@ -6,28 +6,12 @@
 
 #include "common/names/entity_name.h"
 #include "query_service/claim_traits.h"
-#include "query_service/dossier.h"
 #include "query_service/saga_bounds.h"
 
 namespace hearsay {
 namespace {
 
 constexpr size_t kClubsMax = 5;
-
-// Whether the claim is there only because it may decide the player's story: the
-// signing of one who is linked to him.
-bool IsOfALinkedPlayer(const ViewClaim& claim, const std::string& player) {
-  if (!IsSigning(*claim.claim)) return false;
-  const auto names = [&](const auto& participant) {
-    return participant.second == player;
-  };
-  return claim.subject != player && claim.actor != player &&
-         claim.counterpart != player &&
-         std::none_of(claim.participants.begin(), claim.participants.end(),
-                      names) &&
-         std::none_of(claim.hops.begin(), claim.hops.end(),
-                      [&](const ViewHop& hop) { return hop.source == player; });
-}
 
 // Whether the claim says that a club goes after the player.
 bool IsPursuit(v1::ClaimKind kind) {
@@ -82,7 +66,7 @@ class SagaCount {
     saga_.start = std::min(saga_.start, cascade.said_time);
     for (const LineageMember& member : cascade.members) {
       const ViewClaim& claim = view.claims[member.claim];
-      if (IsOfALinkedPlayer(claim, view.player)) continue;
+      if (IsOfLinkedPlayer(claim, view.player)) continue;
       for (const ViewHop& hop : claim.hops) AddMoment(hop.said_time);
       if (claim.report_visible) AddMoment(claim.report_time);
     }
@@ -151,7 +135,7 @@ std::vector<PlayerSaga> SagasOf(const DossierView& view, const Lineage& lineage,
     counts.emplace_back(i + 1, begin, bounds.EndOf(i), period);
   }
   for (const Cascade& cascade : lineage.cascades) {
-    if (IsOfALinkedPlayer(view.claims[cascade.claim], view.player)) continue;
+    if (IsOfLinkedPlayer(view.claims[cascade.claim], view.player)) continue;
     counts[cascade.saga].Add(cascade, view);
   }
   // Of several that were public at one moment the first counts.
