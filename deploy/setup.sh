@@ -16,6 +16,7 @@ build_packages=(
   libabsl-dev
   libc-ares-dev
   libcli11-dev
+  libeigen3-dev
   libfmt-dev
   libgrpc++-dev
   libicu-dev

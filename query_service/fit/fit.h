@@ -11,13 +11,14 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "hearsay/v1/model.pb.h"
-#include "query_service/fit/copy_counts.h"
 #include "query_service/fit/saga_data.h"
 #include "query_service/forecast/model.h"
 
 namespace hearsay::fit {
 
 struct FitOptions {
+  // What the fit does not move; the data's evidence must be weighed with it.
+  forecast::Model base = forecast::DefaultModel();
   // Of the model that is made; nothing known only later may be in the data.
   absl::Time train_until = absl::InfinitePast();
   // Resolved sagas from which on the fit is calibrated.
@@ -49,10 +50,9 @@ struct FitResult {
   double log_likelihood = 0;
 };
 
-// Returns the model that the data give. Depends on their order by rounding
-// only; without any it is the default.
-FitResult Fit(absl::Span<const SagaData> sagas, const CopyCounts& copies,
-              const FitOptions& options);
+// Returns the model that the data give, values to the nearest billionth. Their
+// order matters by rounding only; without any the result is the default.
+FitResult Fit(absl::Span<const SagaData> sagas, const FitOptions& options);
 
 // Returns the version to publish, trained on revisions up to `train_revision`.
 v1::Model ModelVersion(const FitResult& result, int64_t train_revision);

@@ -16,15 +16,15 @@
 #include "common/calendar.h"
 #include "common/names/registry.h"
 #include "query_service/dossier.h"
-#include "query_service/fit/copy_counts.h"
 #include "query_service/forecast/hazard.h"
+#include "query_service/forecast/model.h"
 #include "query_service/forecast/source_records.h"
 
 namespace hearsay::fit {
 
 // How far apart the landmarks of a saga are, and how far each looks ahead.
-inline constexpr absl::Duration kLandmarkStep = 28 * forecast::kDay;
-inline constexpr absl::Duration kLandmarkReach = 52 * forecast::kWeek;
+inline constexpr absl::Duration kLandmarkStep = absl::Hours(28 * 24);
+inline constexpr absl::Duration kLandmarkReach = absl::Hours(52 * 7 * 24);
 
 // The ways out of a state for which the model has a rate.
 enum class ExitKind { kFee, kLoan, kFree, kRenewal };
@@ -67,8 +67,8 @@ using RecordsAt = std::function<absl::StatusOr<
 absl::StatusOr<std::shared_ptr<const forecast::SourceRecords>> NoRecordsAt(
     absl::Time said_by);
 
-// Where a player's data come from. All must outlive the call.
-struct PlayerSource {
+// Where a player's sagas are read. All must outlive the call.
+struct SagaSource {
   const Dossier& dossier;
   absl::string_view player;  // canonical
   const Registry& registry;
@@ -78,17 +78,14 @@ struct PlayerSource {
   // ... and said or public by then.
   absl::Time train_until;
   RecordsAt records_at = NoRecordsAt;
+  // What evidence is weighed with.
+  const forecast::Model& model = forecast::DefaultModel();
 };
 
-struct PlayerData {
-  std::vector<SagaData> sagas;  // oldest first
-  CopyCounts copies;
-};
-
-// Returns what is to be learnt from one player. What was said, was public or
+// Returns the sagas of one player, oldest first. What was said, was public or
 // happened after `train_until` plays no part; what was known at a landmark is
 // the view as of it. Errors are those of `records_at`.
-absl::StatusOr<PlayerData> ReadPlayer(const PlayerSource& source);
+absl::StatusOr<std::vector<SagaData>> ReadSagas(const SagaSource& source);
 
 }  // namespace hearsay::fit
 
