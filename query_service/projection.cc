@@ -174,7 +174,9 @@ void Projection::ApplyControl(const v1::Record& record) {
   const bool is_new =
       record.has_entity() &&
       registry_.Find(record.entity().name(), record.revision()) == nullptr;
+  const bool is_player = record.entity().kind() == v1::ENTITY_KIND_PLAYER;
   if (!is_new) changes_.push_back(record.revision());
+  if (!is_new && !is_player) shared_changes_.push_back(record.revision());
   if (record.has_entity_merge()) merges_.push_back(record.revision());
   registry_.Apply(record);
   calendar_.Apply(record);

@@ -91,6 +91,11 @@ class Projection {
     }
     // Those of merges and of their undoing among them.
     const std::vector<int64_t>& merges() const { return projection_->merges_; }
+    // All but the descriptions of players among them: what is said of a player
+    // bears on his own story only.
+    const std::vector<int64_t>& shared_changes() const {
+      return projection_->shared_changes_;
+    }
 
    private:
     friend class Projection;
@@ -172,7 +177,7 @@ class Projection {
   Calendar calendar_;    // guarded by control_mutex_
   ModelCatalog models_;  // guarded by control_mutex_
   // Those that the reader's functions mean; guarded by control_mutex_.
-  std::vector<int64_t> changes_, merges_;
+  std::vector<int64_t> changes_, merges_, shared_changes_;
 
   mutable std::mutex status_mutex_;  // for all below
   mutable std::condition_variable status_changed_;

@@ -8,4 +8,9 @@ absl::StatusOr<std::shared_ptr<const forecast::SourceRecords>> TrackLedger::At(
                                                         &forecast::NoRecords());
 }
 
+absl::StatusOr<absl::Time> TrackLedger::ChangedSince(int64_t, int64_t,
+                                                     absl::Time) {
+  return absl::InfiniteFuture();
+}
+
 }  // namespace hearsay

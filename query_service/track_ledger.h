@@ -25,6 +25,12 @@ class TrackLedger {
   absl::StatusOr<std::shared_ptr<const forecast::SourceRecords>> At(
       int64_t revision, absl::Time said_by, absl::Time deadline);
 
+  // Returns a said-by time before which the records as of two revisions, `from`
+  // and a later `to`, are the same; the infinite future: they are the same
+  // altogether. As At() otherwise.
+  absl::StatusOr<absl::Time> ChangedSince(int64_t from, int64_t to,
+                                          absl::Time deadline);
+
  private:
   const Projection& projection_;
   DossierCache& dossiers_;

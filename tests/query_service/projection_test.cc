@@ -184,8 +184,10 @@ TEST_F(ProjectionTest, TellsWhichRecordsChangedRegistryOrCalendar) {
   ASSERT_THAT(Apply(6), IsOk());
   EXPECT_THAT(projection_->Read().changes(), ElementsAre(4, 5, 6));
   EXPECT_THAT(projection_->Read().merges(), ElementsAre(5));
+  EXPECT_THAT(projection_->Read().shared_changes(), ElementsAre(5, 6));
   Reload();
   EXPECT_THAT(projection_->Read().changes(), ElementsAre(4, 5, 6));
+  EXPECT_THAT(projection_->Read().shared_changes(), ElementsAre(5, 6));
 }
 
 TEST_F(ProjectionTest, TellsOfItsStates) {
