@@ -15,6 +15,7 @@
 #include "common/server/shutdown_signals.h"
 #include "common/server/worker_pool.h"
 #include "common/status_macros.h"
+#include "query_service/calibration/forecast_archive.h"
 #include "query_service/dossier_cache.h"
 #include "query_service/feed_client.h"
 #include "query_service/follower.h"
@@ -57,6 +58,8 @@ constexpr size_t kQueuedWatchesMax = 2 * limits::kWatchesMax;
 // Entries of what is derived for watches. They need each story twice, soon one
 // after the other, and then no more.
 constexpr size_t kWatchStoryEntriesMax = 4'000;
+// Forecasts kept for GetCalibration, about 1 KiB each.
+constexpr size_t kArchivedForecastsMax = 400'000;
 
 struct Flags {
   ServiceFlags service;
@@ -111,10 +114,11 @@ absl::Status Run(const Flags& flags) {
   HeadRefresher heads(feed.get(), projection.get());
   const SnapshotResolver snapshots(projection.get(), &heads);
   TrackLedger ledger(*projection, dossiers);
-  QueryCore core(*projection, snapshots, stories, ledger);
+  ForecastArchive archive(*projection, dossiers, ledger, kArchivedForecastsMax);
+  QueryCore core(*projection, snapshots, stories, ledger, archive);
   const SystemClock clock;
   StoryCache watch_stories(dossiers, kWatchStoryEntriesMax);
-  QueryCore watch_core(*projection, snapshots, watch_stories, ledger);
+  QueryCore watch_core(*projection, snapshots, watch_stories, ledger, archive);
   WatchSource watch_source(
       projection.get(), [&](const std::string& player, int64_t before,
                             int64_t after, query::v1::TimelineView detail) {

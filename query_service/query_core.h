@@ -12,6 +12,7 @@
 #include "common/errors.h"
 #include "hearsay/query/v1/query_service.pb.h"
 #include "query_service/assumptions.h"
+#include "query_service/calibration/forecast_archive.h"
 #include "query_service/paged_request.h"
 #include "query_service/player_case.h"
 #include "query_service/projection.h"
@@ -28,11 +29,12 @@ class QueryCore {
  public:
   // All must outlive the core.
   QueryCore(const Projection& projection, const SnapshotResolver& snapshots,
-            StoryCache& stories, TrackLedger& ledger)
+            StoryCache& stories, TrackLedger& ledger, ForecastArchive& archive)
       : projection_(projection),
         snapshots_(snapshots),
         stories_(stories),
-        ledger_(ledger) {}
+        ledger_(ledger),
+        archive_(archive) {}
 
   absl::Status ListTimeline(const query::v1::ListTimelineRequest& request,
                             absl::Time deadline,
@@ -162,6 +164,7 @@ class QueryCore {
   const SnapshotResolver& snapshots_;
   StoryCache& stories_;
   TrackLedger& ledger_;
+  ForecastArchive& archive_;
 };
 
 }  // namespace hearsay

@@ -189,7 +189,10 @@ double ColdSeconds(const LocalCore& local) {
   DossierCache dossiers(local.replica(), kEntriesMax);
   StoryCache stories(dossiers, kEntriesMax);
   TrackLedger ledger(local.projection(), dossiers);
-  QueryCore core(local.projection(), local.snapshots(), stories, ledger);
+  ForecastArchive archive(local.projection(), dossiers, ledger,
+                          LocalCore::kArchivedForecastsMax);
+  QueryCore core(local.projection(), local.snapshots(), stories, ledger,
+                 archive);
   // To put in order what others have freed is not this one's work.
   malloc_trim(0);
   EvictCaches();

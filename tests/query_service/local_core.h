@@ -24,6 +24,8 @@ inline constexpr absl::Time kAtOnce = absl::InfinitePast();
 // gRPC. Entry r is committed r seconds after FakeLog::kStart, 2025-10-01.
 class LocalCore {
  public:
+  static constexpr size_t kArchivedForecastsMax = 400'000;
+
   // Keeps dossiers and stories of at most `entries_max` entries.
   explicit LocalCore(size_t entries_max = 1000)
       : replica_(Replica::Open(folder_.File("replica"), {}).value()),
@@ -33,7 +35,8 @@ class LocalCore {
         heads_(&feed_, projection_.get()),
         snapshots_(projection_.get(), &heads_),
         ledger_(*projection_, dossiers_),
-        core_(*projection_, snapshots_, stories_, ledger_) {
+        archive_(*projection_, dossiers_, ledger_, kArchivedForecastsMax),
+        core_(*projection_, snapshots_, stories_, ledger_, archive_) {
     projection_->SetListener(
         [this](int64_t revision, const std::vector<std::string>& players) {
           dossiers_.Touch(players, revision);
@@ -60,6 +63,7 @@ class LocalCore {
   }
 
   QueryCore& core() { return core_; }
+  const ForecastArchive& archive() const { return archive_; }
   const Replica& replica() const { return *replica_; }
   const Projection& projection() const { return *projection_; }
   const SnapshotResolver& snapshots() const { return snapshots_; }
@@ -76,6 +80,7 @@ class LocalCore {
   HeadRefresher heads_;
   SnapshotResolver snapshots_;
   TrackLedger ledger_;
+  ForecastArchive archive_;
   QueryCore core_;
 };
 

@@ -60,7 +60,8 @@ class WatchedStore {
         heads_(&feed_, projection_.get()),
         snapshots_(projection_.get(), &heads_),
         ledger_(*projection_, dossiers_),
-        core_(*projection_, snapshots_, stories_, ledger_),
+        archive_(*projection_, dossiers_, ledger_, /*forecasts_max=*/1000),
+        core_(*projection_, snapshots_, stories_, ledger_, archive_),
         source_(projection_.get(),
                 [this](const std::string& player, int64_t before, int64_t after,
                        query::v1::TimelineView detail) {
@@ -174,6 +175,7 @@ class WatchedStore {
   HeadRefresher heads_;
   SnapshotResolver snapshots_;
   TrackLedger ledger_;
+  ForecastArchive archive_;
   QueryCore core_;
   WatchSource source_;
   std::vector<v1::LogEntry> entries_;
