@@ -92,6 +92,23 @@ class Summer {
         parameters_(parameters) {}
 
   Evidence Run() {
+    Sum();
+    for (const auto& [club, sums] : NamedClubs()) {
+      evidence_.clubs.push_back(EvidenceOf(*club, *sums));
+    }
+    return std::move(evidence_);
+  }
+
+  Evidence RunOn(absl::Span<const ClubEvidence> clubs) {
+    Sum();
+    for (const ClubEvidence& club : clubs) {
+      evidence_.clubs.push_back(EvidenceOf(club.club, clubs_[club.club]));
+    }
+    return std::move(evidence_);
+  }
+
+ private:
+  void Sum() {
     for (const RootWeight& root : roots_) Add(root);
     for (const RootWeight& root : roots_) {
       if (root.touch.target == Target::kRivalSigning) AddRivalSigning(root);
@@ -101,13 +118,8 @@ class Summer {
     for (int form = 0; form < kFormCount; ++form) {
       evidence_.others[form] = Shared(form).Sum(parameters_);
     }
-    for (const auto& [club, sums] : NamedClubs()) {
-      evidence_.clubs.push_back(EvidenceOf(*club, *sums));
-    }
-    return std::move(evidence_);
   }
 
- private:
   void Add(const RootWeight& root) {
     switch (root.touch.target) {
       case Target::kClub:
@@ -276,6 +288,13 @@ Evidence SumEvidence(const DossierView& view,
                      absl::Span<const RootWeight> roots, absl::Time saga_start,
                      const Parameters& parameters) {
   return Summer(view, roots, saga_start, parameters).Run();
+}
+
+Evidence SumEvidence(const DossierView& view,
+                     absl::Span<const RootWeight> roots, absl::Time saga_start,
+                     const Parameters& parameters,
+                     absl::Span<const ClubEvidence> clubs) {
+  return Summer(view, roots, saga_start, parameters).RunOn(clubs);
 }
 
 double Phi(double sum) { return sum < 0 ? -Log(1 - sum) : Log(1 + sum); }

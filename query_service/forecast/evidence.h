@@ -49,6 +49,12 @@ Evidence SumEvidence(const DossierView& view,
                      absl::Span<const RootWeight> roots, absl::Time saga_start,
                      const Parameters& parameters);
 
+// The same, but with the clubs that `clubs` names instead, in that order.
+Evidence SumEvidence(const DossierView& view,
+                     absl::Span<const RootWeight> roots, absl::Time saga_start,
+                     const Parameters& parameters,
+                     absl::Span<const ClubEvidence> clubs);
+
 // Returns sign(sum) * log(1 + |sum|).
 double Phi(double sum);
 

@@ -22,22 +22,27 @@ bool ComesBefore(const CellName& a, const CellName& b) {
 // The cells of an answer. Thread-compatible.
 class CellTable {
  public:
-  explicit CellTable(size_t deadline_count) : deadline_count_(deadline_count) {}
+  CellTable(size_t deadline_count, bool intervals)
+      : deadline_count_(deadline_count),
+        interval_count_(intervals ? deadline_count : 0) {}
 
   void Reserve(size_t cell_count) { cells_.reserve(cell_count); }
 
-  // Adds a cell that is not yet there, with zeros, and returns them.
-  std::vector<double>& Add(CellName name) {
-    cells_.push_back({std::move(name), std::vector<double>(deadline_count_)});
-    return cells_.back().probabilities;
+  // Adds a cell that is not yet there, with zeros.
+  CellSeries& Add(CellName name) {
+    cells_.push_back({std::move(name), std::vector<double>(deadline_count_),
+                      std::vector<Interval>(interval_count_)});
+    return cells_.back();
   }
 
-  // Returns the probabilities of a cell, which is added if it is new.
-  std::vector<double>& At(const CellName& name) {
-    for (CellSeries& cell : cells_) {
-      if (cell.name == name) return cell.probabilities;
-    }
-    return Add(name);
+  // Makes a cell, which is added if it is new, certain by a deadline.
+  void SetCertain(const CellName& name, size_t deadline) {
+    auto cell = std::find_if(
+        cells_.begin(), cells_.end(),
+        [&](const CellSeries& series) { return series.name == name; });
+    CellSeries& certain = cell == cells_.end() ? Add(name) : *cell;
+    certain.probabilities[deadline] = 1;
+    if (interval_count_ > 0) certain.intervals[deadline] = {1, 1, 1};
   }
 
   // Returns the cells in order.
@@ -51,6 +56,7 @@ class CellTable {
 
  private:
   const size_t deadline_count_;
+  const size_t interval_count_;
   std::vector<CellSeries> cells_;
 };
 
@@ -58,12 +64,13 @@ class Forecaster {
  public:
   Forecaster(const ForecastInput& input,
              const std::vector<absl::Time>& deadlines,
-             const std::vector<std::string>& asked)
+             const std::vector<std::string>& asked, bool intervals)
       : input_(input),
         deadlines_(deadlines),
         asked_(asked),
+        intervals_(intervals),
         situation_(FindSituation(input)),
-        cells_(deadlines.size()) {}
+        cells_(deadlines.size(), intervals) {}
 
   ForecastResult Run() {
     std::vector<absl::Time> future;
@@ -76,7 +83,9 @@ class Forecaster {
     }
     SortUnique(future);
     Forecast(future);
-    for (const size_t i : recorded_) cells_.At(CellAt(deadlines_[i]))[i] = 1;
+    for (const size_t i : recorded_) {
+      cells_.SetCertain(CellAt(deadlines_[i]), i);
+    }
     ForecastResult result;
     result.cells = cells_.Take();
     result.basis = MakeBasis();
@@ -85,24 +94,58 @@ class Forecaster {
 
   const PlayerState& state() const { return situation_.state; }
 
+  // Returns how sure the probability of a question is which has been answered
+  // with `probability`, by the one deadline.
+  Interval IntervalOfQuestion(const Question& question,
+                              double probability) const {
+    if (!drawn_.has_value()) return {probability, probability, probability};
+    DrawValues given = {};
+    DrawValues both = {};
+    for (size_t column = 0; column < columns_.size(); ++column) {
+      const DrawValues& values = drawn_->At(0, column);
+      const CellName& cell = columns_[column];
+      if (question.condition.has_value() &&
+          !Contains(*question.condition, cell)) {
+        continue;
+      }
+      const bool asked = Contains(question.proposition, cell);
+      for (int draw = 0; draw < kDrawCount; ++draw) {
+        given[draw] += values[draw];
+        if (asked) both[draw] += values[draw];
+      }
+    }
+    for (int draw = 0; draw < kDrawCount; ++draw) {
+      if (question.condition.has_value()) both[draw] /= given[draw];
+      both[draw] = std::min(both[draw], 1.0);
+    }
+    return IntervalOf(both);
+  }
+
  private:
   // Fills in the columns that the forward pass to `future` gives.
   void Forecast(const std::vector<absl::Time>& future) {
     std::vector<absl::Time> to = future;
     if (to.empty()) to.push_back(input_.view.said_by + kWeek);
     const PreparedPass pass = PreparePass(input_, situation_, asked_, to);
-    std::vector<CellName> names = ColumnNames(pass.clubs);
+    columns_ = ColumnNames(pass.clubs);
     const auto rows = RunHazards(pass.hazards, input_.parameters());
     forecast_any_ = !future.empty();
     windows_unknown_ = pass.windows_unknown;
-    cells_.Reserve(names.size());
-    for (size_t column = 0; column < names.size(); ++column) {
-      std::vector<double>& probabilities = cells_.Add(std::move(names[column]));
+    if (intervals_ && forecast_any_) {
+      drawn_ = RunDraws(input_, situation_, pass);
+    }
+    cells_.Reserve(columns_.size());
+    for (size_t column = 0; column < columns_.size(); ++column) {
+      CellSeries& cell = cells_.Add(columns_[column]);
       for (size_t i = 0; i < deadlines_.size(); ++i) {
-        const auto row =
+        const auto deadline =
             std::lower_bound(future.begin(), future.end(), deadlines_[i]);
-        if (row == future.end() || *row != deadlines_[i]) continue;
-        probabilities[i] = rows[row - future.begin()][column];
+        if (deadline == future.end() || *deadline != deadlines_[i]) continue;
+        const size_t row = deadline - future.begin();
+        cell.probabilities[i] = rows[row][column];
+        if (drawn_.has_value()) {
+          cell.intervals[i] = IntervalOf(drawn_->At(row, column));
+        }
       }
     }
   }
@@ -198,8 +241,11 @@ class Forecaster {
   const ForecastInput& input_;
   const std::vector<absl::Time>& deadlines_;
   const std::vector<std::string>& asked_;
+  const bool intervals_;
   const Situation situation_;
   CellTable cells_;
+  std::vector<CellName> columns_;  // of the forward pass
+  std::optional<DrawnPass> drawn_;
   std::vector<size_t> recorded_;  // deadlines that no pass is needed for
   bool forecast_any_ = false;
   bool windows_unknown_ = false;
@@ -224,8 +270,9 @@ absl::Status ConditionImpossible() {
 
 ForecastResult ComputeForecast(const ForecastInput& input,
                                const std::vector<absl::Time>& deadlines,
-                               const std::vector<std::string>& clubs) {
-  Forecaster forecaster(input, deadlines, clubs);
+                               const std::vector<std::string>& clubs,
+                               bool intervals) {
+  Forecaster forecaster(input, deadlines, clubs, intervals);
   ForecastResult result = forecaster.Run();
   result.basis.resolution_text =
       ForecastText({input.view, input.registry, forecaster.state()});
@@ -236,7 +283,7 @@ absl::StatusOr<QuestionResult> AnswerQuestion(const ForecastInput& input,
                                               const Question& question) {
   const std::vector<absl::Time> deadlines = {question.deadline};
   const std::vector<std::string> clubs = ClubsOf(question);
-  Forecaster forecaster(input, deadlines, clubs);
+  Forecaster forecaster(input, deadlines, clubs, question.interval);
   ForecastResult forecast = forecaster.Run();
   QuestionResult result;
   double condition = 0;
@@ -261,6 +308,10 @@ absl::StatusOr<QuestionResult> AnswerQuestion(const ForecastInput& input,
   result.basis.resolution_text =
       QuestionText({input.view, input.registry, forecaster.state()},
                    question.proposition, question.condition, question.deadline);
+  if (question.interval) {
+    result.interval =
+        forecaster.IntervalOfQuestion(question, result.probability);
+  }
   return result;
 }
 

@@ -15,6 +15,7 @@
 #include "hearsay/query/v1/forecast.pb.h"
 #include "query_service/forecast/contract_expiry.h"
 #include "query_service/forecast/forecast_input.h"
+#include "query_service/forecast/interval.h"
 #include "query_service/forecast/player_state.h"
 #include "query_service/forecast/proposition.h"
 
@@ -24,6 +25,8 @@ namespace hearsay::forecast {
 struct CellSeries {
   CellName name;
   std::vector<double> probabilities;
+  // One per probability. Empty: not asked for.
+  std::vector<Interval> intervals;
 };
 
 struct ForecastNote {
@@ -57,7 +60,8 @@ struct ForecastResult {
 // led to has probability 1.
 ForecastResult ComputeForecast(const ForecastInput& input,
                                const std::vector<absl::Time>& deadlines,
-                               const std::vector<std::string>& clubs);
+                               const std::vector<std::string>& clubs,
+                               bool intervals = false);
 
 // A question, with propositions that CheckProposition() finds nothing wrong
 // with.
@@ -65,10 +69,12 @@ struct Question {
   Proposition proposition;
   std::optional<Proposition> condition;
   absl::Time deadline;
+  bool interval = false;  // whether to tell how sure the probability is
 };
 
 struct QuestionResult {
   double probability = 0;
+  std::optional<Interval> interval;
   double condition_probability = 1;
   std::vector<CellSeries> cells;  // those that make it true
   Basis basis;

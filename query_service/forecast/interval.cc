@@ -1,0 +1,133 @@
+#include "query_service/forecast/interval.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "query_service/forecast/beta_quantiles.h"
+#include "query_service/forecast/evidence.h"
+#include "query_service/forecast/hazard.h"
+#include "query_service/forecast/reliability.h"
+#include "query_service/forecast/root_weight.h"
+
+namespace hearsay::forecast {
+namespace {
+
+// The reliability weights of a dossier's sources in each draw.
+class ReliabilityDraws {
+ public:
+  // The columns of the sources start at `first_column`, in the order in which
+  // their roots come first.
+  ReliabilityDraws(const ForecastInput& input,
+                   const std::vector<RootWeight>& roots, int first_column)
+      : parameters_(input.parameters()) {
+    columns_of_roots_.reserve(roots.size());
+    for (const RootWeight& root : roots) {
+      const Root& origin = input.lineage.roots[root.root];
+      const auto [column, is_new] = columns_.try_emplace(
+          {origin.source, root.tier, input.view.claims[origin.claim].kind},
+          static_cast<int>(weights_.size()));
+      if (is_new) {
+        AddColumn(root.reliability,
+                  RanksOf(first_column + static_cast<int>(weights_.size())));
+      }
+      columns_of_roots_.push_back(column->second);
+    }
+  }
+
+  // Gives `roots`, those of the constructor, their weights of a draw.
+  void Apply(int draw, std::vector<RootWeight>& roots) const {
+    for (size_t i = 0; i < roots.size(); ++i) {
+      Reliability reliability = roots[i].reliability;
+      reliability.weight = weights_[columns_of_roots_[i]][draw];
+      SetReliability(reliability, roots[i]);
+    }
+  }
+
+ private:
+  void AddColumn(const Reliability& reliability,
+                 const std::array<int, kDrawCount>& ranks) {
+    const DrawValues& by_rank = WeightsByRank(reliability);
+    DrawValues& weights = weights_.emplace_back();
+    for (int draw = 0; draw < kDrawCount; ++draw) {
+      weights[draw] = by_rank[ranks[draw]];
+    }
+  }
+
+  const DrawValues& WeightsByRank(const Reliability& reliability) {
+    const double prior = parameters_.hits_observations;
+    const HitCount& record = reliability.record;
+    const double hits = record.hits + prior * reliability.tier_rate;
+    const double misses =
+        record.claims - record.hits + prior * (1 - reliability.tier_rate);
+    const auto [weights, is_new] =
+        by_rank_.try_emplace({hits, misses, reliability.all_rate});
+    if (is_new) {
+      weights->second = BetaQuantiles(hits, misses);
+      for (double& value : weights->second) {
+        value = ReliabilityWeight(value, reliability.all_rate, parameters_);
+      }
+    }
+    return weights->second;
+  }
+
+  const Parameters& parameters_;
+  std::map<std::tuple<std::string, Tier, v1::ClaimKind>, int> columns_;
+  std::vector<int> columns_of_roots_;
+  std::vector<DrawValues> weights_;  // of each column, by draw
+  // By hits, misses and the rate of all sources: sources without a record
+  // share those of their tier.
+  std::map<std::tuple<double, double, double>, DrawValues> by_rank_;
+};
+
+// Gives a pass the rates and the evidence of one draw.
+void SetDraw(const Evidence& evidence, const Parameters& parameters,
+             HazardInput& hazards) {
+  for (WindowRates& rates : hazards.window_rates) {
+    for (RateStep& step : rates.steps) {
+      step.rate = RateIn(step.state, parameters);
+    }
+  }
+  const auto pulls = PullsOf(evidence.clubs);
+  for (size_t club = 0; club < pulls.size(); ++club) {
+    hazards.clubs[club].pulls = pulls[club];
+  }
+  for (int form = 0; form < kFormCount; ++form) {
+    hazards.clubs.back().pulls[form].direction = Phi(evidence.others[form]);
+  }
+  hazards.renewal_direction = Phi(evidence.renewal);
+}
+
+}  // namespace
+
+Interval IntervalOf(DrawValues values) {
+  std::sort(values.begin(), values.end());
+  return {values[3], (values[31] + values[32]) / 2, values[60]};
+}
+
+DrawnPass RunDraws(const ForecastInput& input, const Situation& situation,
+                   const PreparedPass& pass) {
+  const std::vector<Parameters> parameters = DrawParameters(input.model);
+  const ReliabilityDraws reliabilities(
+      input, situation.roots, static_cast<int>(input.model.fitted.size()));
+  std::vector<RootWeight> roots = situation.roots;
+  HazardInput hazards = pass.hazards;
+  const size_t columns = CellCount(static_cast<int>(hazards.clubs.size()));
+  DrawnPass drawn(hazards.deadlines.size(), columns);
+  for (int draw = 0; draw < kDrawCount; ++draw) {
+    reliabilities.Apply(draw, roots);
+    SetDraw(SumEvidence(input.view, roots, situation.state.saga_start,
+                        parameters[draw], situation.evidence.clubs),
+            parameters[draw], hazards);
+    const auto rows = RunHazards(hazards, parameters[draw]);
+    for (size_t row = 0; row < rows.size(); ++row) {
+      for (size_t column = 0; column < columns; ++column) {
+        drawn.At(row, column)[draw] = rows[row][column];
+      }
+    }
+  }
+  return drawn;
+}
+
+}  // namespace hearsay::forecast
