@@ -20,7 +20,9 @@
 namespace hearsay::testing {
 namespace {
 
-constexpr size_t kDossierEntriesMax = 5'000;  // so few that some must go
+// So few that some must go.
+constexpr size_t kDossierEntriesMax = 5'000;
+constexpr size_t kArchivedForecastsMax = 100;
 
 // The head that the replica was last told, to those who ask.
 class KnownHead : public FeedClient {
@@ -63,6 +65,7 @@ struct InProcessReplica::Parts {
   std::unique_ptr<HeadRefresher> heads;
   std::unique_ptr<SnapshotResolver> snapshots;
   std::unique_ptr<TrackLedger> ledger;
+  std::unique_ptr<ForecastArchive> archive;
   std::unique_ptr<QueryCore> core;
   AppliedPosition position;
 };
@@ -94,8 +97,12 @@ absl::StatusOr<std::unique_ptr<InProcessReplica>> InProcessReplica::Open() {
                                                         parts->heads.get());
   parts->ledger =
       std::make_unique<TrackLedger>(*parts->projection, *parts->dossiers);
+  parts->archive = std::make_unique<ForecastArchive>(
+      *parts->projection, *parts->dossiers, *parts->ledger,
+      kArchivedForecastsMax);
   parts->core = std::make_unique<QueryCore>(
-      *parts->projection, *parts->snapshots, *parts->stories, *parts->ledger);
+      *parts->projection, *parts->snapshots, *parts->stories, *parts->ledger,
+      *parts->archive);
   return std::unique_ptr<InProcessReplica>(
       new InProcessReplica(std::move(parts)));
 }
