@@ -36,7 +36,10 @@ bool SayTheSame(const Evidence& a, const Evidence& b) {
   return a.clubs == b.clubs && a.others == b.others && a.renewal == b.renewal;
 }
 
-// Asks for the chance of one event as if only some roots had been said.
+// Asks for the chance of one event as if only some roots had been said. The
+// clubs that all of them name have cells of their own whatever is left out, as
+// the answer has it: in other windows than theirs a first mention would be the
+// step from impossible to possible.
 class Questioner {
  public:
   // `situation` is the whole one; its evidence is changed.
@@ -45,18 +48,20 @@ class Questioner {
       : input_(input),
         proposition_(question.proposition),
         deadlines_({question.deadline}),
-        situation_(situation) {}
+        situation_(situation),
+        named_(situation.evidence.clubs) {}
 
   // Returns the chance with these roots, in their order.
   Chance With(absl::Span<const RootWeight> roots) {
-    Evidence evidence = SumEvidence(
-        input_.view, roots, situation_.state.saga_start, input_.parameters());
+    Evidence evidence =
+        SumEvidence(input_.view, roots, situation_.state.saga_start,
+                    input_.parameters(), named_);
     if (asked_ && SayTheSame(evidence, situation_.evidence)) return last_;
     asked_ = true;
     situation_.evidence = std::move(evidence);
     const PreparedPass pass =
         PreparePass(input_, situation_, proposition_.clubs, deadlines_);
-    SetColumns(pass.clubs);
+    if (is_event_.empty()) SetColumns(pass.clubs);
     const std::vector<double> row =
         RunHazards(pass.hazards, input_.parameters()).front();
     last_ = Chance();
@@ -68,9 +73,6 @@ class Questioner {
 
  private:
   void SetColumns(const std::vector<std::string>& clubs) {
-    if (!is_event_.empty() && clubs == clubs_) return;
-    clubs_ = clubs;
-    is_event_.clear();
     for (const CellName& name : ColumnNames(clubs)) {
       is_event_.push_back(Contains(proposition_, name));
     }
@@ -80,11 +82,11 @@ class Questioner {
   const Proposition& proposition_;
   const std::vector<absl::Time> deadlines_;
   Situation& situation_;
+  const std::vector<ClubEvidence> named_;
 
   bool asked_ = false;
   Chance last_;
-  std::vector<std::string> clubs_;
-  std::vector<bool> is_event_;  // by column, for clubs_
+  std::vector<bool> is_event_;  // by column, which are always the same
 };
 
 // Sets all numbers but the answer's.

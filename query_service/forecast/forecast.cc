@@ -288,13 +288,15 @@ absl::StatusOr<QuestionResult> AnswerQuestion(const ForecastInput& input,
   QuestionResult result;
   double condition = 0;
   double both = 0;
+  double rest = 0;
   for (CellSeries& cell : forecast.cells) {
     const double probability = cell.probabilities[0];
     const bool given = !question.condition.has_value() ||
                        Contains(*question.condition, cell.name);
     if (given) condition += probability;
-    if (!Contains(question.proposition, cell.name)) continue;
-    if (given) both += probability;
+    const bool asked = Contains(question.proposition, cell.name);
+    if (given) (asked ? both : rest) += probability;
+    if (!asked) continue;
     result.cells.push_back(std::move(cell));
   }
   if (question.condition.has_value()) {
@@ -304,6 +306,8 @@ absl::StatusOr<QuestionResult> AnswerQuestion(const ForecastInput& input,
   } else {
     result.probability = std::min(both, 1.0);
   }
+  // Where nothing else can be it is certain, whatever the parts' sum rounds to.
+  if (rest == 0) result.probability = 1;
   result.basis = std::move(forecast.basis);
   result.basis.resolution_text =
       QuestionText({input.view, input.registry, forecaster.state()},
