@@ -426,6 +426,7 @@ class CascadeBuilder {
 
 absl::Duration HalfLife(v1::ClaimKind kind) {
   switch (kind) {
+    case v1::CLAIM_KIND_PERSUASION:
     case v1::CLAIM_KIND_CONTACT:
     case v1::CLAIM_KIND_TALKS:
     case v1::CLAIM_KIND_RENEWAL_TALKS:

@@ -45,8 +45,6 @@ struct Root {
   // carrier states for it, else that carrier's own.
   TimeSpan said;
   absl::Time said_time;
-  // Of the last repeat by the source itself; the root's own without one.
-  TimeSpan repeated;
   // In time order; includes the root's own claim, if it is stored.
   std::vector<LineageMember> members;
   // Whether a tiered outlet, or a report of unknown publisher, carries a

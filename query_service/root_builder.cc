@@ -230,7 +230,6 @@ class RootBuilder {
         continue;
       }
       Join(group[i], index, LineageRole::kRepeats, root.claim);
-      root.repeated = At(index).said;
       return true;
     }
     return false;
@@ -450,7 +449,6 @@ class RootBuilder {
     root.tier = claim.source_tier;
     root.said = claim.said;
     root.said_time = claim.said_time;
-    root.repeated = claim.said;
     roots_.push_back(std::move(root));
     return static_cast<int>(roots_.size()) - 1;
   }
@@ -526,7 +524,6 @@ class RootBuilder {
     root.claim = best;
     root.said = At(best).said;
     root.said_time = At(best).said_time;
-    root.repeated = root.said;
   }
 
   const DossierView& view_;

@@ -19,7 +19,10 @@ namespace {
 // to a copied story does not make it another story.
 using Key = std::tuple<Target, std::string, std::string, int, int, int64_t>;
 using StancedKey = std::pair<Key, v1::Stance>;
-using SourceKey = std::pair<std::string, Key>;
+// What a source says or, with the other stance, takes back.
+using WordKey = std::tuple<std::string, Key, v1::Stance>;
+// When it was said last, and the index of the root: of equals the later counts.
+using LastWord = std::pair<absl::Time, int>;
 
 Key KeyOf(const Touch& touch, v1::ClaimKind kind) {
   const int form = touch.form.has_value() ? *touch.form : kFormCount;
@@ -75,7 +78,9 @@ class Weigher {
     std::vector<RootWeight> kept;
     kept.reserve(roots_.size());
     for (size_t i = 0; i < roots_.size(); ++i) {
-      if (!ended_[i]) kept.push_back(std::move(roots_[i]));
+      // What weighs nothing itself still tells who copies it.
+      if (roots_[i].said_time < saga_start_ || IsTakenBack(i)) continue;
+      kept.push_back(std::move(roots_[i]));
     }
     return kept;
   }
@@ -110,6 +115,7 @@ class Weigher {
     const Root& origin = RootOf(root);
     root.said = origin.said;
     root.said_time = origin.said_time;
+    root.commit_time = ClaimOf(root).entry->commit_time;
     if (root.said_time >= saga_start_) return;
     for (const LineageMember& member : origin.members) {
       const ViewClaim& claim = view_.claims[member.claim];
@@ -117,9 +123,25 @@ class Weigher {
           claim.said_time >= saga_start_) {
         root.said = claim.said;
         root.said_time = claim.said_time;
+        root.commit_time = claim.entry->commit_time;
         return;
       }
     }
+  }
+
+  // Returns the last claim by which the source itself says it again; null:
+  // there is none.
+  const ViewClaim* LastRepeat(const RootWeight& root) const {
+    const std::vector<LineageMember>& members = RootOf(root).members;
+    const auto last =
+        std::find_if(members.rbegin(), members.rend(), [](const auto& member) {
+          return member.role == LineageRole::kRepeats;
+        });
+    return last == members.rend() ? nullptr : &view_.claims[last->claim];
+  }
+  absl::Time LastSaidTime(const RootWeight& root) const {
+    const ViewClaim* const repeat = LastRepeat(root);
+    return repeat == nullptr ? root.said_time : repeat->said_time;
   }
 
   void Add(RootWeight root) {
@@ -130,15 +152,11 @@ class Weigher {
     Predecessors& earlier = by_key_[{key, claim.stance}];
     SetPool(root, earlier);
     root.citations = CitationWeight(RootOf(root));
-    const int index = static_cast<int>(roots_.size());
-    // What was said before the saga still tells who copies it in the saga.
-    ended_.push_back(root.said_time < saga_start_);
     if (root.pool != Pool::kEcho) {
       earlier.Add(root.tier, RootOf(root).source, root.said_time,
                   root.proven_share);
-      EndOpposite(root, key);
+      SetLastWord(root);
     }
-    by_source_[{{RootOf(root).source, key}, claim.stance}].push_back(index);
     roots_.push_back(std::move(root));
   }
 
@@ -161,7 +179,7 @@ class Weigher {
     const double person = PersonFactor(claim, origin.source);
     root.half_life =
         person == 1 ? HalfLife(claim.kind) : parameters_.first_person_half_life;
-    root.age = AgeOf(root, claim);
+    root.age = AgeOf(root);
     root.fade = Fade(root.age, root.half_life);
     const double stance = claim.stance == v1::STANCE_DENIES ? -1 : 1;
     root.assurance = stance * CertaintyWeight(claim.certainty, parameters_) *
@@ -190,13 +208,15 @@ class Weigher {
   }
 
   // A repeat by the source itself makes it younger, to half its age at most.
-  absl::Duration AgeOf(const RootWeight& root, const ViewClaim& claim) const {
-    const auto age = [&](const TimeSpan& said) {
-      return std::max(view_.said_by - Middle(said, claim.entry->commit_time,
-                                             root.half_life),
+  absl::Duration AgeOf(const RootWeight& root) const {
+    const auto age = [&](const TimeSpan& said, absl::Time commit_time) {
+      return std::max(view_.said_by - Middle(said, commit_time, root.half_life),
                       absl::ZeroDuration());
     };
-    return std::max(age(RootOf(root).repeated), age(root.said) / 2);
+    const absl::Duration first = age(root.said, root.commit_time);
+    const ViewClaim* const repeat = LastRepeat(root);
+    if (repeat == nullptr) return first;
+    return std::max(age(repeat->said, repeat->entry->commit_time), first / 2);
   }
 
   // Returns what the reports that cite the root weigh, together at most 0.32.
@@ -279,17 +299,24 @@ class Weigher {
     return powers[copied];
   }
 
-  // A source that says the opposite takes back what it said before.
-  void EndOpposite(const RootWeight& root, const Key& key) {
-    const Root& origin = RootOf(root);
-    if (origin.source.empty() || !origin.vouched) return;
+  // Of what a source asserts and denies its last word counts.
+  void SetLastWord(const RootWeight& root) {
+    if (RootOf(root).source.empty() || !RootOf(root).vouched) return;
+    LastWord& last = last_words_[WordKeyOf(root, ClaimOf(root).stance)];
+    last =
+        std::max(last, {LastSaidTime(root), static_cast<int>(roots_.size())});
+  }
+  bool IsTakenBack(size_t index) const {
+    const RootWeight& root = roots_[index];
     const v1::Stance opposite = ClaimOf(root).stance == v1::STANCE_DENIES
                                     ? v1::STANCE_ASSERTS
                                     : v1::STANCE_DENIES;
-    const auto it = by_source_.find({{origin.source, key}, opposite});
-    if (it == by_source_.end()) return;
-    for (const int other : it->second) ended_[other] = true;
-    it->second.clear();
+    const auto last = last_words_.find(WordKeyOf(root, opposite));
+    return last != last_words_.end() &&
+           last->second > LastWord(LastSaidTime(root), static_cast<int>(index));
+  }
+  WordKey WordKeyOf(const RootWeight& root, v1::Stance stance) const {
+    return {RootOf(root).source, KeyOf(root.touch, ClaimOf(root).kind), stance};
   }
 
   const DossierView& view_;
@@ -302,11 +329,8 @@ class Weigher {
   const SourceRecords& records_;
 
   std::vector<RootWeight> roots_;
-  std::vector<bool> ended_;
   absl::flat_hash_map<StancedKey, Predecessors> by_key_;  // no echoes
-  // Indices into `roots_`, ascending: what a source has said.
-  absl::flat_hash_map<std::pair<SourceKey, v1::Stance>, std::vector<int>>
-      by_source_;
+  absl::flat_hash_map<WordKey, LastWord> last_words_;
   // By tier: 1, what is left of a root that may be a copy of one earlier root,
   // of two, ...
   std::array<std::vector<double>, 6> powers_;

@@ -28,6 +28,7 @@ struct RootWeight {
   // first repeated it in the saga.
   TimeSpan said;
   absl::Time said_time;
+  absl::Time commit_time;  // of the report that says so
   Touch touch;
   Tier tier = Tier::kUntiered;  // as which it counts
   // Stance, certainty, the parser's confidence and whether a party speaks for

@@ -42,6 +42,13 @@ double PursuitWeight(v1::ClaimKind kind, const Parameters& parameters) {
   }
 }
 
+// Whether a kind says that a club goes after a player, whatever that weighs in
+// a version of the model.
+bool IsPursuit(v1::ClaimKind kind) {
+  static const Parameters built_in;
+  return PursuitWeight(kind, built_in) > 0;
+}
+
 // Returns the weight of a kind on a renewal; 0 for other kinds.
 double RenewalWeight(v1::ClaimKind kind, const Parameters& parameters) {
   switch (kind) {
@@ -107,15 +114,14 @@ bool IsAlternativeTo(const ViewClaim& claim, absl::string_view player) {
 
 // What a claim about another player touches.
 Touch RivalTouch(const ViewClaim& claim, absl::string_view player,
-                 absl::string_view own_club, const Parameters& parameters) {
+                 absl::string_view own_club) {
   Touch touch;
   if (KindOfName(claim.subject) != v1::ENTITY_KIND_PLAYER) return touch;
   touch.rival = claim.subject;
   if (IsSigning(*claim.claim)) {
     touch.target = Target::kRivalSigning;
     touch.club = claim.actor;
-  } else if (IsAlternativeTo(claim, player) &&
-             PursuitWeight(claim.kind, parameters) > 0) {
+  } else if (IsAlternativeTo(claim, player) && IsPursuit(claim.kind)) {
     touch.club = PursuingClub(claim, own_club);
     if (!touch.club.empty()) touch.target = Target::kRival;
   }
@@ -155,7 +161,7 @@ Touch TouchOf(const ViewClaim& claim, absl::string_view player,
   // Opinions, editorial comment and questions weigh nothing.
   if (!IsReported(claim) || !IsDecided(claim)) return touch;
   if (claim.subject != player) {
-    return RivalTouch(claim, player, own_club, parameters);
+    return RivalTouch(claim, player, own_club);
   }
   if (const double g = PursuitWeight(claim.kind, parameters); g != 0) {
     touch.club = PursuingClub(claim, own_club);

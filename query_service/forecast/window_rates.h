@@ -34,8 +34,8 @@ struct WindowRates {
 double RateIn(WindowState state, const Parameters& parameters);
 
 // Returns the rates of [start, start + length) for clubs of `associations`
-// taken together: a window of any of them counts, the one with the higher rate
-// if several are open. Times about which none of them says anything have the
+// taken together: a window of any of them counts, a summer one before a winter
+// one if both are open. Times about which none of them says anything have the
 // yearly mean, since ignorance is not a closed window.
 WindowRates RatesOf(absl::Span<const AssociationWindows> associations,
                     absl::Time start, absl::Duration length,

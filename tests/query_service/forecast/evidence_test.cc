@@ -227,6 +227,13 @@ TEST_F(EvidenceTest, WithoutATimeItIsOneHalfLifeOlderThanItsStoring) {
   EXPECT_EQ(Roots()[0].age, 24 * kDay);
 }
 
+TEST_F(EvidenceTest, ARepeatWithoutATimeIsAsOldAsItsOwnStoringMakesIt) {
+  world_.Add(Report("outlets/t1", "", Bid()), At("2025-09-01"));
+  world_.Add(Report("outlets/t1", "", Bid()), At("2025-09-21"));
+  ASSERT_EQ(Roots().size(), 1u);
+  EXPECT_EQ(Roots()[0].age, 24 * kDay);  // not the 44 days of the first
+}
+
 TEST_F(EvidenceTest, ASourceThatSaysTheOppositeTakesItBack) {
   Say("outlets/t1", "2025-09-20", Bid());
   Say("outlets/t1", "2025-09-22",
@@ -236,6 +243,18 @@ TEST_F(EvidenceTest, ASourceThatSaysTheOppositeTakesItBack) {
   const std::vector<RootWeight> roots = Roots();
   ASSERT_EQ(roots.size(), 1u);
   EXPECT_LT(roots[0].value, 0);
+}
+
+TEST_F(EvidenceTest, ASourceThatRepeatsItAfterADenialTakesTheDenialBack) {
+  Say("outlets/t1", "2025-09-20", Bid());
+  Say("outlets/t1", "2025-09-22",
+      "claims { claim_id: \"c\" kind: CLAIM_KIND_BID subject { name: "
+      "\"players/p\" } actor { name: \"clubs/a\" } voice: VOICE_REPORT stance: "
+      "STANCE_DENIES } ");
+  Say("outlets/t1", "2025-09-24", Bid());
+  const std::vector<RootWeight> roots = Roots();
+  ASSERT_EQ(roots.size(), 1u);
+  EXPECT_GT(roots[0].value, 0);
 }
 
 TEST_F(EvidenceTest, WhatWasSaidBeforeTheSagaWeighsNothing) {
@@ -381,6 +400,7 @@ TEST_F(EvidenceTest, WhoPersuadesForAClubSpeaksForThatClub) {
             "actor { name: \"players/friend\" } counterpart { name: "
             "\"clubs/b\" }"));
   EXPECT_THAT(Sum().clubs, ElementsAre(Field(&ClubEvidence::club, "clubs/b")));
+  EXPECT_EQ(Roots()[0].half_life, 21 * kDay);  // as any contact
 }
 
 // Another player whom club a wants, by an outlet of a tier.
@@ -430,6 +450,21 @@ TEST_F(RivalTest, SignedByTheClubSpeaksAgainstHim) {
   Say("outlets/t2", "2025-09-10", Rival("TOP_TARGET", "clubs/a"));
   Outcome("players/q", "clubs/a");
   EXPECT_NEAR(Added(), -0.8 * kLambda2 * std::exp2(-15.0 / 365), 1e-12);
+}
+
+TEST_F(RivalTest, IsOneWhateverAVersionMakesOfThePursuit) {
+  Say("outlets/t2", "2025-09-10", Rival("TOP_TARGET", "clubs/a"));
+  Say("outlets/t2", "2025-09-11", Rival("PURSUIT_ENDED", "clubs/a"));
+  const DossierView view = world_.SceneAt(At(kNow)).view;
+  Parameters parameters;
+  parameters.g_interest = -0.1;
+  parameters.g_pursuit_ended = 0.1;
+  const auto target = [&](int claim) {
+    return TouchOf(view.claims[claim], "players/p", "clubs/home", parameters)
+        .target;
+  };
+  EXPECT_EQ(target(0), Target::kRival);
+  EXPECT_EQ(target(1), Target::kNothing);
 }
 
 TEST_F(RivalTest, ClaimsOfASigningCountUntilItIsRecorded) {
