@@ -241,10 +241,7 @@ class ViewBuilder {
     outcome.agree = TimeSpanFromProto(stored.agree());
     outcome.occur = TimeSpanFromProto(stored.occur());
     outcome.contract_end = TimeSpanFromProto(stored.contract_end());
-    outcome.in_force =
-        outcome.occur.bounded() && (outcome.occur.start != absl::InfinitePast()
-                                        ? outcome.occur.start
-                                        : outcome.occur.end) <= view_.said_by;
+    outcome.in_force = IsInForce(outcome, view_.said_by);
     return outcome;
   }
 
@@ -300,6 +297,13 @@ class ViewBuilder {
 };
 
 }  // namespace
+
+bool IsInForce(const ViewOutcome& outcome, absl::Time time) {
+  const TimeSpan& occur = outcome.occur;
+  if (!occur.bounded()) return false;
+  return (occur.start != absl::InfinitePast() ? occur.start : occur.end) <=
+         time;
+}
 
 Tier TierOf(const v1::Entity* entity) {
   if (entity == nullptr) return Tier::kUntiered;

@@ -103,6 +103,10 @@ struct DossierView {
   std::vector<ViewOutcome> outcomes;
 };
 
+// Whether an outcome had come into force by a time: its `occur` has one at most
+// that.
+bool IsInForce(const ViewOutcome& outcome, absl::Time time);
+
 // Says whether a source entity is an outlet's tier, official or untiered.
 Tier TierOf(const v1::Entity* entity);
 

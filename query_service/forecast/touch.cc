@@ -155,6 +155,12 @@ Touch OwnClubTouch(const ViewClaim& claim, absl::string_view own_club,
 
 }  // namespace
 
+bool HasOwnCell(v1::ClaimKind kind) {
+  static const Parameters parameters;
+  return PursuitWeight(kind, parameters) != 0 ||
+         RenewalWeight(kind, parameters) != 0;
+}
+
 Touch TouchOf(const ViewClaim& claim, absl::string_view player,
               absl::string_view own_club, const Parameters& parameters) {
   Touch touch;

@@ -36,6 +36,10 @@ struct Touch {
   bool stage = false;  // an agreement or a medical: a stage of a deal
 };
 
+// Whether claims of this kind are about a cell of their own: those of one club,
+// or a renewal.
+bool HasOwnCell(v1::ClaimKind kind);
+
 // Returns what `claim` touches in the story of `player`, who is under contract
 // with `own_club` (empty: not known). Nothing, exactly, for opinions, editorial
 // comment and open questions, and for kinds that are for the timeline only.
