@@ -217,7 +217,7 @@ Evaluation Likelihood::At(const Parameters& parameters) const {
     hessian(c, t) -= base * of_base.ct;
     hessian(c, j) -= base * of_base.cj;
     hessian(t, t) -= base * of_base.tt;
-    hessian(t, j) -= base * of_base.tj;
+    hessian(j, t) -= base * of_base.tj;
     hessian(j, j) -= base * of_base.jj;
     // By the parameters that the base is a product of.
     VectorXd exponents = VectorXd::Zero(size());
@@ -226,7 +226,7 @@ Evaluation Likelihood::At(const Parameters& parameters) const {
     hessian -= base * of_base.rate * exponents * exponents.transpose() +
                exponents * by_evidence.transpose();
   }
-  // Only one side of the diagonal was summed.
+  // Only the side above the diagonal was summed.
   hessian = MatrixXd(hessian.selfadjointView<Eigen::Upper>());
   return result;
 }

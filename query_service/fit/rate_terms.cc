@@ -1,5 +1,6 @@
 #include "query_service/fit/rate_terms.h"
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -39,21 +40,38 @@ WindowState StateAt(const WindowRates& rates, int64_t now) {
   return state;
 }
 
-// Whether the state in which he is on the cell has such a way out.
-bool CanExit(StartState start, ContractPhase phase, ExitKind kind) {
-  switch (start) {
+// Returns the phase of the contract whose rate of free moves to a club holds on
+// a cell; nothing where its rules do not allow one yet.
+std::optional<ContractPhase> FreePhase(const ClubHazard& club,
+                                       const GridCell& cell) {
+  if (cell.phase == ContractPhase::kEnded) return cell.phase;
+  const bool open = club.free_from.has_value()
+                        ? absl::ToInt64Nanoseconds(*club.free_from) <= cell.from
+                        : cell.phase >= ContractPhase::kLastSixMonths;
+  if (!open) return std::nullopt;
+  return std::max(cell.phase, ContractPhase::kLastSixMonths);
+}
+
+// Returns the phase whose rate of an exit holds on a cell; nothing where the
+// state in which he is has no such way out.
+std::optional<ContractPhase> ExitPhase(const HazardInput& hazards,
+                                       const GridCell& cell, const Exit& exit) {
+  const bool free = exit.kind == ExitKind::kFree;
+  switch (hazards.start) {
     case StartState::kUnsettled:
-      if (phase == ContractPhase::kEnded) return kind == ExitKind::kFree;
-      return kind != ExitKind::kFree || phase >= ContractPhase::kLastSixMonths;
+      if (cell.phase == ContractPhase::kEnded && !free) return std::nullopt;
+      return free ? FreePhase(hazards.clubs[exit.club], cell) : cell.phase;
     case StartState::kRenewed:
-      return NeedsWindow(kind);
+      if (!NeedsWindow(exit.kind)) return std::nullopt;
+      return cell.phase;
     case StartState::kReleased:
-      return kind == ExitKind::kFree;
+      if (!free) return std::nullopt;
+      return cell.phase;
     case StartState::kAgreed:
     case StartState::kRetired:
       break;
   }
-  return false;
+  return std::nullopt;
 }
 
 auto KeyTuple(const BaseKey& key) {
@@ -107,10 +125,7 @@ class Builder {
     terms.term_count = open_.size();
     for (OpenTerm& open : open_) Close(open);
     if (landmark.exit.has_value()) {
-      const Exit& exit = *landmark.exit;
-      terms.exit = ExitTerm{BaseIndex(*OpenBase(hazards, cells.back(), exit)),
-                            exit.kind == ExitKind::kRenewal,
-                            PulledOf(hazards, exit), cells.back().week()};
+      terms.exit = ExitTermOf(hazards, cells.back(), *landmark.exit);
     }
     all_.landmarks.push_back(terms);
   }
@@ -127,6 +142,14 @@ class Builder {
       open.pieces.push_back({week, 0});
     }
     open.pieces.back().weeks += cell.weeks();
+  }
+
+  std::optional<ExitTerm> ExitTermOf(const HazardInput& hazards,
+                                     const GridCell& cell, const Exit& exit) {
+    const std::optional<BaseKey> base = OpenBase(hazards, cell, exit);
+    if (!base.has_value()) return std::nullopt;
+    return ExitTerm{BaseIndex(*base), exit.kind == ExitKind::kRenewal,
+                    PulledOf(hazards, exit), cell.week()};
   }
 
   OpenTerm& TermOf(const HazardInput& hazards, const Exit& exit, int base) {
@@ -187,8 +210,13 @@ double BaseRateOf(const BaseKey& key, const forecast::Parameters& parameters) {
 std::vector<GridCell> GridCellsOf(const HazardInput& hazards,
                                   absl::Duration end) {
   const forecast::ContractMarks marks(hazards.expiry, hazards.last_six_months);
-  const std::vector<int64_t> edges =
-      GridEdges(marks, hazards.window_rates, {}, absl::ToInt64Nanoseconds(end));
+  std::vector<int64_t> more;
+  for (const ClubHazard& club : hazards.clubs) {
+    if (!club.free_from.has_value()) continue;
+    more.push_back(absl::ToInt64Nanoseconds(*club.free_from));
+  }
+  const std::vector<int64_t> edges = GridEdges(
+      marks, hazards.window_rates, more, absl::ToInt64Nanoseconds(end));
   std::vector<GridCell> cells;
   for (size_t i = 0; i + 1 < edges.size(); ++i) {
     GridCell cell;
@@ -207,8 +235,9 @@ std::vector<GridCell> GridCellsOf(const HazardInput& hazards,
 
 std::optional<BaseKey> OpenBase(const HazardInput& hazards,
                                 const GridCell& cell, const Exit& exit) {
-  if (!CanExit(hazards.start, cell.phase, exit.kind)) return std::nullopt;
-  BaseKey key{exit.kind, hazards.start == StartState::kRenewed, cell.phase,
+  const std::optional<ContractPhase> phase = ExitPhase(hazards, cell, exit);
+  if (!phase.has_value()) return std::nullopt;
+  BaseKey key{exit.kind, hazards.start == StartState::kRenewed, *phase,
               WindowState::kClosed, hazards.age};
   if (NeedsWindow(exit.kind)) {
     key.window = cell.windows[hazards.clubs[exit.club].rates];
@@ -241,6 +270,10 @@ Pulled PulledOf(const HazardInput& hazards, const Exit& exit) {
   pulled.phi = pull.direction;
   pulled.stage = pull.stage;
   return pulled;
+}
+
+RateTerms TakeApart(absl::Span<const SagaData> sagas) {
+  return Builder().Build(sagas);
 }
 
 }  // namespace hearsay::fit

@@ -44,7 +44,8 @@ struct Landmark {
   // How long he is followed: to the exit, to the end of what is known, or
   // kLandmarkReach. More than zero.
   absl::Duration exposure;
-  // How he left the state, at the end of the exposure. Unset: not in it.
+  // How he left the state, at the end of the exposure. Unset: not in it. One
+  // that the model excludes then, counts for nothing.
   std::optional<Exit> exit;
 };
 
