@@ -325,6 +325,7 @@ Dossier AssumedDossier(
     }
   }
   for (v1::Record record : assumed.supposed) {
+    if (assumed.without_entries.contains(RecordName(record))) continue;
     record.set_revision(revision);
     *record.mutable_commit_time() = TimeToProto(said_by);
     result.entries.push_back(

@@ -28,6 +28,7 @@ struct Assumed {
            supposed.empty();
   }
 
+  // Of stored and, perhaps, of supposed ones.
   absl::flat_hash_set<std::string> without_entries;
   absl::flat_hash_set<std::string> without_sources;  // canonical
   // Reports, then outcomes; with entry id, content and resolutions.

@@ -1,5 +1,5 @@
 // Why a forecast is what it is.
-#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,50 +19,28 @@ namespace {
 
 using query::v1::ExplainForecastResponse;
 
-// Returns what the dossier's log would be without the reports that carry a
-// root, and without the older versions that these replace.
-Dossier WithoutCarriers(const PlayerCase& answer, const Root& root) {
-  absl::flat_hash_set<const DossierEntry*> left_out;
+// Returns the names of the reports that carry a root, and of the older versions
+// that these replace.
+std::vector<std::string> CarriersOf(const PlayerCase& answer,
+                                    const Root& root) {
+  absl::flat_hash_set<const DossierEntry*> carriers;
   absl::flat_hash_set<int64_t> replaced;
   for (const LineageMember& member : root.members) {
-    const DossierEntry* entry = answer.view.claims[member.claim].entry;
-    left_out.insert(entry);
-    replaced.insert(entry->record.target_revisions().begin(),
-                    entry->record.target_revisions().end());
+    carriers.insert(answer.view.claims[member.claim].entry);
   }
-  Dossier dossier;
-  dossier.built_to = answer.revision();
+  std::vector<std::string> names;
   // What replaces is later than what it replaces.
   const DossierEntries& entries = answer.story->dossier()->entries;
   for (auto it = entries.rbegin(); it != entries.rend(); ++it) {
-    const auto& entry = *it;
-    if (entry->revision > answer.revision()) continue;
-    if (left_out.contains(entry.get())) continue;
-    if (replaced.contains(entry->revision)) {
-      replaced.insert(entry->record.target_revisions().begin(),
-                      entry->record.target_revisions().end());
+    const DossierEntry& entry = **it;
+    if (!carriers.contains(&entry) && !replaced.contains(entry.revision)) {
       continue;
     }
-    dossier.entries.push_back(entry);
+    names.push_back(entry.name);
+    replaced.insert(entry.record.target_revisions().begin(),
+                    entry.record.target_revisions().end());
   }
-  std::reverse(dossier.entries.begin(), dossier.entries.end());
-  return dossier;
-}
-
-// Returns the answer without the reports that carry a root. The lineage is made
-// anew.
-absl::StatusOr<double> AnswerWithout(const PlayerCase& answer, const Root& root,
-                                     const forecast::Question& question) {
-  const Dossier dossier = WithoutCarriers(answer, root);
-  const DossierView view = MakeView(dossier, answer.player, answer.registry(),
-                                    answer.revision(), answer.said_by);
-  const Lineage lineage = BuildLineage(view);
-  ASSIGN_OR_RETURN(const forecast::QuestionResult result,
-                   forecast::AnswerQuestion(
-                       {view, lineage, answer.registry(), answer.calendar(),
-                        *answer.model, *answer.records},
-                       question));
-  return result.probability;
+  return names;
 }
 
 query::v1::EvidencePool PoolToProto(forecast::Pool pool) {
@@ -120,14 +98,19 @@ void ContributionToProto(const PlayerCase& answer,
   labels.Add(weight.touch.club);
 }
 
-// Writes the largest contributions, as many as are wanted, and what the others
-// add together.
-absl::Status WriteContributions(const PlayerCase& answer,
-                                const forecast::Question& question,
-                                const forecast::Explanation& explanation,
-                                size_t contributions_max,
-                                ExplainForecastResponse& response,
-                                Labels& labels) {
+// Writes all but what the answer would be without some of it. Returns the
+// reports that carry each of the first contributions.
+std::vector<std::vector<std::string>> WriteExplanation(
+    const PlayerCase& answer, const forecast::Explanation& explanation,
+    size_t contributions_max, ExplainForecastResponse& response) {
+  Labels labels;
+  labels.Add(answer.player);
+  response.set_player(answer.player);
+  response.set_probability(explanation.answer.probability);
+  response.set_prior_probability(explanation.prior_probability);
+  response.set_log_odds(explanation.log_odds);
+  response.set_prior_log_odds(explanation.prior_log_odds);
+  std::vector<std::vector<std::string>> carriers;
   double other = 0;
   for (size_t i = 0; i < explanation.contributions.size(); ++i) {
     const forecast::Contribution& contribution = explanation.contributions[i];
@@ -137,55 +120,13 @@ absl::Status WriteContributions(const PlayerCase& answer,
     }
     const forecast::RootWeight& weight =
         explanation.situation.roots[contribution.root];
-    query::v1::Contribution& proto = *response.add_contributions();
-    ContributionToProto(answer, weight, contribution.log_odds, proto, labels);
-    if (i >= limits::kContributionsWithoutMax) continue;
-    ASSIGN_OR_RETURN(
-        const double without,
-        AnswerWithout(answer, answer.lineage.roots[weight.root], question));
-    proto.set_without_probability(without);
+    ContributionToProto(answer, weight, contribution.log_odds,
+                        *response.add_contributions(), labels);
+    if (i < limits::kContributionsWithoutMax) {
+      carriers.push_back(CarriersOf(answer, answer.lineage.roots[weight.root]));
+    }
   }
   response.set_other_log_odds(other);
-  return absl::OkStatus();
-}
-
-}  // namespace
-
-absl::Status QueryCore::ExplainForecast(
-    const query::v1::ExplainForecastRequest& request, absl::Time deadline,
-    query::v1::ExplainForecastResponse& response) {
-  Violations violations;
-  const int contributions_max = CheckExplainRequest(request, violations);
-  const FieldPath root;
-  std::vector<std::string> clubs;
-  ASSIGN_OR_RETURN(const PlayerCase answer,
-                   OpenForecast(
-                       request.player(), request.as_of(),
-                       request.min_revision(), deadline, violations,
-                       [&](const Registry& registry, const NameContext& context,
-                           int64_t revision, Violations& found) {
-                         clubs = ClubsFromProto(request.proposition().clubs(),
-                                                {root, "proposition"}, registry,
-                                                context, revision, found);
-                       },
-                       request.assumptions()));
-  forecast::Question question;
-  question.proposition =
-      forecast::PropositionFromProto(request.proposition(), std::move(clubs));
-  ASSIGN_OR_RETURN(question.deadline,
-                   DeadlineFromProto(request.deadline_time(), answer.said_by));
-  ASSIGN_OR_RETURN(const forecast::Explanation explanation,
-                   forecast::Explain(answer.Forecast(), question));
-
-  Labels labels;
-  labels.Add(answer.player);
-  response.set_player(answer.player);
-  response.set_probability(explanation.answer.probability);
-  response.set_prior_probability(explanation.prior_probability);
-  response.set_log_odds(explanation.log_odds);
-  response.set_prior_log_odds(explanation.prior_log_odds);
-  RETURN_IF_ERROR(WriteContributions(answer, question, explanation,
-                                     contributions_max, response, labels));
   for (const forecast::Exclusion& exclusion : explanation.exclusions) {
     query::v1::Exclusion& proto = *response.add_exclusions();
     proto.set_rule(exclusion.rule);
@@ -198,6 +139,54 @@ absl::Status QueryCore::ExplainForecast(
   labels.Write(answer.registry(), answer.revision(),
                *response.mutable_labels());
   *response.mutable_snapshot() = answer.Snapshot();
+  return carriers;
+}
+
+}  // namespace
+
+absl::Status QueryCore::ExplainForecast(
+    const query::v1::ExplainForecastRequest& request, absl::Time deadline,
+    query::v1::ExplainForecastResponse& response) {
+  Violations violations;
+  const int contributions_max = CheckExplainRequest(request, violations);
+  const FieldPath root;
+  std::vector<std::string> clubs;
+  ASSIGN_OR_RETURN(const ForecastSubject subject,
+                   FindForecastSubject(
+                       request.player(), request.as_of(),
+                       request.min_revision(), deadline, violations,
+                       [&](const Registry& registry, const NameContext& context,
+                           int64_t revision, Violations& found) {
+                         clubs = ClubsFromProto(request.proposition().clubs(),
+                                                {root, "proposition"}, registry,
+                                                context, revision, found);
+                       },
+                       request.assumptions()));
+  forecast::Question question;
+  question.proposition =
+      forecast::PropositionFromProto(request.proposition(), std::move(clubs));
+  ASSIGN_OR_RETURN(
+      question.deadline,
+      DeadlineFromProto(request.deadline_time(), subject.story->said_by()));
+  std::vector<std::vector<std::string>> carriers;
+  {
+    ASSIGN_OR_RETURN(const PlayerCase answer,
+                     OpenForecast(subject, subject.assumed, deadline));
+    ASSIGN_OR_RETURN(const forecast::Explanation explanation,
+                     forecast::Explain(answer.Forecast(), question));
+    carriers =
+        WriteExplanation(answer, explanation, contributions_max, response);
+  }
+  for (size_t i = 0; i < carriers.size(); ++i) {
+    Assumed without = subject.assumed;
+    without.without_entries.insert(carriers[i].begin(), carriers[i].end());
+    ASSIGN_OR_RETURN(const PlayerCase answer,
+                     OpenForecast(subject, without, deadline));
+    ASSIGN_OR_RETURN(const forecast::QuestionResult result,
+                     forecast::AnswerQuestion(answer.Forecast(), question));
+    response.mutable_contributions(static_cast<int>(i))
+        ->set_without_probability(result.probability);
+  }
   return absl::OkStatus();
 }
 

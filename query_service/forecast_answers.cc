@@ -34,7 +34,8 @@ absl::Status QueryCore::GetForecast(
   ASSIGN_OR_RETURN(const std::vector<absl::Time> deadlines,
                    DeadlinesFromProto(request, answer.said_by));
   const forecast::ForecastResult result =
-      forecast::ComputeForecast(answer.Forecast(), deadlines, clubs);
+      forecast::ComputeForecast(answer.Forecast(), deadlines, clubs,
+                                request.intervals());
 
   Labels labels;
   labels.Add(answer.player);
@@ -84,12 +85,16 @@ absl::Status QueryCore::AnswerQuestion(
   }
   ASSIGN_OR_RETURN(question.deadline,
                    DeadlineFromProto(request.deadline_time(), answer.said_by));
+  question.interval = request.interval();
   ASSIGN_OR_RETURN(const forecast::QuestionResult result,
                    forecast::AnswerQuestion(answer.Forecast(), question));
 
   Labels labels;
   labels.Add(answer.player);
   response.set_probability(result.probability);
+  if (result.interval.has_value()) {
+    *response.mutable_interval() = forecast::IntervalToProto(*result.interval);
+  }
   response.set_resolution_text(result.basis.resolution_text);
   forecast::CellsToProto(result.cells, *response.mutable_cells(), labels);
   response.set_condition_probability(result.condition_probability);

@@ -66,64 +66,6 @@ absl::StatusOr<PlayerCase> QueryCore::Open(const v1::Mention& player,
   return PlayerCase(projection_.Read(), std::move(resolved), std::move(story));
 }
 
-absl::StatusOr<PlayerCase> QueryCore::OpenForecast(
-    const v1::Mention& player, const v1::AsOf& as_of, int64_t min_revision,
-    absl::Time deadline, Violations& violations, MentionResolver resolve_others,
-    const query::v1::Assumptions& assumptions) {
-  const FieldPath root;
-  const FieldPath field(root, "assumptions");
-  CheckAssumptions(assumptions, field, violations);
-  ASSIGN_OR_RETURN(ResolvedAsOf resolved,
-                   ResolveAsOf(as_of, min_revision, deadline, violations));
-  Assumed assumed;
-  ASSIGN_OR_RETURN(
-      StoryPtr story,
-      FindStory(player, resolved, violations,
-                [&](const Registry& registry, const NameContext& context,
-                    int64_t revision, Violations& found) {
-                  resolve_others(registry, context, revision, found);
-                  assumed = AssumedFromProto(assumptions, field, registry,
-                                             context, revision, found);
-                }));
-  if (!assumed.empty()) {
-    RETURN_IF_ERROR(CheckAssumed(assumptions, assumed, resolved.revision,
-                                 story->said_by()));
-    ASSIGN_OR_RETURN(story, Assume(*story, assumed, resolved.revision));
-  }
-  story->GetLineage();
-  ASSIGN_OR_RETURN(std::shared_ptr<const forecast::SourceRecords> records,
-                   ledger_.At(resolved.revision, story->said_by(), deadline));
-  return PlayerCase(projection_.Read(), std::move(resolved), std::move(story),
-                    std::move(records));
-}
-
-absl::Status QueryCore::CheckAssumed(const query::v1::Assumptions& assumptions,
-                                     const Assumed& assumed, int64_t revision,
-                                     absl::Time said_by) const {
-  RETURN_IF_ERROR(
-      CheckSupposedTimes(assumptions, {FieldPath(), "assumptions"}, said_by));
-  return CheckStored(assumed, projection_.replica(), revision);
-}
-
-absl::StatusOr<QueryCore::StoryPtr> QueryCore::Assume(const PlayerStory& story,
-                                                      const Assumed& assumed,
-                                                      int64_t revision) {
-  const Projection::Reader reader = projection_.Read();
-  std::vector<std::shared_ptr<const Dossier>> dossiers = {story.dossier()};
-  for (const std::string& name :
-       SupposedLinks(assumed, reader.registry(), story.player())) {
-    auto dossier = stories_.GetDossier(name, reader, revision);
-    if (!dossier.ok()) return StorageFailed(dossier.status());
-    dossiers.push_back(*std::move(dossier));
-  }
-  auto dossier = std::make_shared<const Dossier>(AssumedDossier(
-      dossiers, assumed, reader.registry(), revision, story.said_by()));
-  auto result = std::make_shared<const PlayerStory>(
-      std::move(dossier), story.player(), revision, story.said_by());
-  result->View(reader.registry());
-  return result;
-}
-
 absl::StatusOr<QueryCore::StoryPtr> QueryCore::FindStory(
     const v1::Mention& player, const ResolvedAsOf& as_of,
     Violations& violations, MentionResolver resolve_others) {

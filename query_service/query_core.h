@@ -141,14 +141,35 @@ class QueryCore {
                                      Violations& violations,
                                      MentionResolver resolve_others);
 
-  // Returns the story of the same player and time as `story` if the log
-  // differed as assumed, its view made.
-  absl::StatusOr<StoryPtr> Assume(const PlayerStory& story,
-                                  const Assumed& assumed, int64_t revision);
-  // Checks what of assumptions depends on the log and on the answer's time.
-  absl::Status CheckAssumed(const query::v1::Assumptions& assumptions,
-                            const Assumed& assumed, int64_t revision,
-                            absl::Time said_by) const;
+  // What a forecast is asked of: a player's story as the log has it, and what
+  // is to be taken as different.
+  struct ForecastSubject {
+    ResolvedAsOf as_of;
+    StoryPtr story;
+    Assumed assumed;
+  };
+  // Finds what a request asks of; errors as of OpenForecast().
+  absl::StatusOr<ForecastSubject> FindForecastSubject(
+      const v1::Mention& player, const v1::AsOf& as_of, int64_t min_revision,
+      absl::Time deadline, Violations& violations,
+      MentionResolver resolve_others,
+      const query::v1::Assumptions& assumptions);
+  // Opens the case as it is with `assumed`, which need not be the subject's
+  // own.
+  absl::StatusOr<PlayerCase> OpenForecast(const ForecastSubject& subject,
+                                          const Assumed& assumed,
+                                          absl::Time deadline);
+  // Returns the subject's story if the log differed as assumed, its view made.
+  absl::StatusOr<StoryPtr> Assume(const ForecastSubject& subject,
+                                  const Assumed& assumed);
+  // Returns what `records`, those of the subject, would be then.
+  absl::StatusOr<std::shared_ptr<const IndexedRecords>> AssumeRecords(
+      const ForecastSubject& subject, const Assumed& assumed,
+      std::shared_ptr<const IndexedRecords> records);
+  // Returns the players whose stories differ then, as of the subject's
+  // revision.
+  absl::StatusOr<std::vector<std::string>> PlayersConcerned(
+      const ForecastSubject& subject, const Assumed& assumed) const;
 
   // Returns what `changed_since` of a request means whose as-of is `as_of`.
   absl::StatusOr<ResolvedAsOf> ResolveChangedSince(

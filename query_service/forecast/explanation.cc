@@ -23,6 +23,7 @@ struct Chance {
   double rest = 0;
 
   bool is_open() const { return event > 0 && rest > 0; }
+  double probability() const { return rest == 0 ? 1 : std::min(event, 1.0); }
   double log_odds() const { return SafeLog(event) - SafeLog(rest); }
 
  private:
@@ -97,7 +98,7 @@ void Attribute(const ForecastInput& input, const Question& question,
   Evidence evidence = explanation.situation.evidence;
   Questioner questioner(input, question, explanation.situation);
   const Chance prior = questioner.With({});
-  explanation.prior_probability = std::min(prior.event, 1.0);
+  explanation.prior_probability = prior.probability();
 
   // What each root adds to those before it, and to those after it.
   std::vector<double> added(roots.size(), 0.0);

@@ -20,6 +20,14 @@ Proposition PropositionFromProto(const query::v1::Proposition& proposition,
   return result;
 }
 
+query::v1::ProbabilityInterval IntervalToProto(const Interval& interval) {
+  query::v1::ProbabilityInterval proto;
+  proto.set_low(interval.low);
+  proto.set_median(interval.median);
+  proto.set_high(interval.high);
+  return proto;
+}
+
 void CellsToProto(const std::vector<CellSeries>& cells,
                   google::protobuf::RepeatedPtrField<query::v1::Cell>& protos,
                   Labels& labels) {
@@ -32,6 +40,9 @@ void CellsToProto(const std::vector<CellSeries>& cells,
     proto.set_deal_form(cell.name.form);
     proto.mutable_probabilities()->Add(cell.probabilities.begin(),
                                        cell.probabilities.end());
+    for (const Interval& interval : cell.intervals) {
+      *proto.add_intervals() = IntervalToProto(interval);
+    }
     labels.Add(cell.name.club);
   }
 }

@@ -18,6 +18,8 @@ namespace hearsay::forecast {
 Proposition PropositionFromProto(const query::v1::Proposition& proposition,
                                  std::vector<std::string> clubs);
 
+query::v1::ProbabilityInterval IntervalToProto(const Interval& interval);
+
 // Writes the cells and adds the clubs that they name to `labels`.
 void CellsToProto(const std::vector<CellSeries>& cells,
                   google::protobuf::RepeatedPtrField<query::v1::Cell>& protos,
