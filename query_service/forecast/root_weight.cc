@@ -21,6 +21,11 @@ using Key = std::tuple<Target, std::string, std::string, int, int, int64_t>;
 using StancedKey = std::pair<Key, v1::Stance>;
 // What a source says or, with the other stance, takes back.
 using WordKey = std::tuple<std::string, Key, v1::Stance>;
+// The root (index) that counts for it, and when the source itself last said so.
+struct Said {
+  int root;
+  absl::Time last;
+};
 // When it was said last, and the index of the root: of equals the later counts.
 using LastWord = std::pair<absl::Time, int>;
 
@@ -31,6 +36,13 @@ Key KeyOf(const Touch& touch, v1::ClaimKind kind) {
                              : 0;
   return {touch.target, touch.club, touch.rival, kind, form, expiry};
 }
+
+// When, and in a report stored when, something was said.
+struct Telling {
+  TimeSpan said;
+  absl::Time said_time;
+  absl::Time commit_time;
+};
 
 bool IsLow(Tier tier) { return tier == Tier::k3 || tier == Tier::kAggregator; }
 
@@ -77,7 +89,8 @@ class Weigher {
     for (RootWeight& root : InOrder()) Add(std::move(root));
     std::vector<RootWeight> kept;
     kept.reserve(roots_.size());
-    for (size_t i = 0; i < roots_.size(); ++i) {
+    const int count = static_cast<int>(roots_.size());
+    for (int i = 0; i < count; ++i) {
       // What weighs nothing itself still tells who copies it.
       if (roots_[i].said_time < saga_start_ || IsTakenBack(i)) continue;
       kept.push_back(std::move(roots_[i]));
@@ -129,35 +142,69 @@ class Weigher {
     }
   }
 
-  // Returns the last claim by which the source itself says it again; null:
-  // there is none.
-  const ViewClaim* LastRepeat(const RootWeight& root) const {
+  // Returns when the source itself said it last.
+  Telling LastTellingOf(const RootWeight& root) const {
     const std::vector<LineageMember>& members = RootOf(root).members;
     const auto last =
         std::find_if(members.rbegin(), members.rend(), [](const auto& member) {
           return member.role == LineageRole::kRepeats;
         });
-    return last == members.rend() ? nullptr : &view_.claims[last->claim];
-  }
-  absl::Time LastSaidTime(const RootWeight& root) const {
-    const ViewClaim* const repeat = LastRepeat(root);
-    return repeat == nullptr ? root.said_time : repeat->said_time;
+    if (last == members.rend()) {
+      return {root.said, root.said_time, root.commit_time};
+    }
+    const ViewClaim& repeat = view_.claims[last->claim];
+    return {repeat.said, repeat.said_time, repeat.entry->commit_time};
   }
 
   void Add(RootWeight root) {
     const ViewClaim& claim = ClaimOf(root);
     root.tier = TierFor(root);
     SetStrength(root);
-    const Key key = KeyOf(root.touch, claim.kind);
-    Predecessors& earlier = by_key_[{key, claim.stance}];
-    SetPool(root, earlier);
     root.citations = CitationWeight(RootOf(root));
-    if (root.pool != Pool::kEcho) {
-      earlier.Add(root.tier, RootOf(root).source, root.said_time,
-                  root.proven_share);
-      SetLastWord(root);
+    const int index = static_cast<int>(roots_.size());
+    last_said_.push_back(LastTellingOf(root).said_time);
+    if (!SaysAgain(root, index)) {
+      Predecessors& earlier =
+          by_key_[{KeyOf(root.touch, claim.kind), claim.stance}];
+      SetPool(root, earlier);
+      if (root.pool != Pool::kEcho) {
+        earlier.Add(root.tier, RootOf(root).source, root.said_time,
+                    root.proven_share);
+        SetLastWord(root, index);
+      }
     }
     roots_.push_back(std::move(root));
+  }
+
+  // Of what one source says of one thing within two half-lives, only the first
+  // root weighs anything, whatever figures and parties the others add; those
+  // of its own reports make the first one younger. Returns whether `root`, of
+  // that index, is such another one, and sets what it weighs then: nothing.
+  bool SaysAgain(RootWeight& root, int index) {
+    if (RootOf(root).source.empty() || !RootOf(root).vouched) return false;
+    const bool is_virtual = RootOf(root).is_virtual;
+    const Telling last = LastTellingOf(root);
+    const auto [it, is_first] = said_.try_emplace(
+        WordKeyOf(root, ClaimOf(root).stance), Said{index, last.said_time});
+    if (is_first) return false;
+    Said& said = it->second;
+    RootWeight& first = roots_[said.root];
+    const absl::Duration silence = root.said_time - said.last;
+    if (silence > 2 * HalfLife(ClaimOf(root).kind) || first.tier > root.tier ||
+        first.said_time < saga_start_) {
+      said = {index, last.said_time};
+      return false;
+    }
+    if (!is_virtual && last.said_time >= said.last) {
+      said.last = last.said_time;
+      SetAge(last, first);
+      SetReliability(first.reliability, first);
+    }
+    last_said_[said.root] = std::max(last_said_[said.root], last.said_time);
+    if (first.pool != Pool::kEcho) SetLastWord(first, said.root);
+    root.pool = Pool::kEcho;
+    root.weight = 0;
+    return true;
   }
 
   // A virtual root that only untiered outlets carry counts as their own word. A
@@ -179,8 +226,7 @@ class Weigher {
     const double person = PersonFactor(claim, origin.source);
     root.half_life =
         person == 1 ? HalfLife(claim.kind) : parameters_.first_person_half_life;
-    root.age = AgeOf(root);
-    root.fade = Fade(root.age, root.half_life);
+    SetAge(LastTellingOf(root), root);
     const double stance = claim.stance == v1::STANCE_DENIES ? -1 : 1;
     root.assurance = stance * CertaintyWeight(claim.certainty, parameters_) *
                      claim.parser_confidence * person;
@@ -207,16 +253,16 @@ class Weigher {
     return factor;
   }
 
-  // A repeat by the source itself makes it younger, to half its age at most.
-  absl::Duration AgeOf(const RootWeight& root) const {
+  // Being told again by the source itself makes it younger, to half its age at
+  // most.
+  void SetAge(const Telling& last, RootWeight& root) const {
     const auto age = [&](const TimeSpan& said, absl::Time commit_time) {
       return std::max(view_.said_by - Middle(said, commit_time, root.half_life),
                       absl::ZeroDuration());
     };
-    const absl::Duration first = age(root.said, root.commit_time);
-    const ViewClaim* const repeat = LastRepeat(root);
-    if (repeat == nullptr) return first;
-    return std::max(age(repeat->said, repeat->entry->commit_time), first / 2);
+    root.age = std::max(age(last.said, last.commit_time),
+                        age(root.said, root.commit_time) / 2);
+    root.fade = Fade(root.age, root.half_life);
   }
 
   // Returns what the reports that cite the root weigh, together at most 0.32.
@@ -300,20 +346,19 @@ class Weigher {
   }
 
   // Of what a source asserts and denies its last word counts.
-  void SetLastWord(const RootWeight& root) {
+  void SetLastWord(const RootWeight& root, int index) {
     if (RootOf(root).source.empty() || !RootOf(root).vouched) return;
     LastWord& last = last_words_[WordKeyOf(root, ClaimOf(root).stance)];
-    last =
-        std::max(last, {LastSaidTime(root), static_cast<int>(roots_.size())});
+    last = std::max(last, {last_said_[index], index});
   }
-  bool IsTakenBack(size_t index) const {
+  bool IsTakenBack(int index) const {
     const RootWeight& root = roots_[index];
     const v1::Stance opposite = ClaimOf(root).stance == v1::STANCE_DENIES
                                     ? v1::STANCE_ASSERTS
                                     : v1::STANCE_DENIES;
     const auto last = last_words_.find(WordKeyOf(root, opposite));
     return last != last_words_.end() &&
-           last->second > LastWord(LastSaidTime(root), static_cast<int>(index));
+           last->second > LastWord(last_said_[index], index);
   }
   WordKey WordKeyOf(const RootWeight& root, v1::Stance stance) const {
     return {RootOf(root).source, KeyOf(root.touch, ClaimOf(root).kind), stance};
@@ -329,8 +374,10 @@ class Weigher {
   const SourceRecords& records_;
 
   std::vector<RootWeight> roots_;
+  std::vector<absl::Time> last_said_;  // of each root, by its source
   absl::flat_hash_map<StancedKey, Predecessors> by_key_;  // no echoes
-  absl::flat_hash_map<WordKey, LastWord> last_words_;
+  absl::flat_hash_map<WordKey, Said> said_;
+  absl::flat_hash_map<WordKey, LastWord> last_words_;  // but for echoes
   // By tier: 1, what is left of a root that may be a copy of one earlier root,
   // of two, ...
   std::array<std::vector<double>, 6> powers_;

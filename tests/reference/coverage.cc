@@ -259,6 +259,10 @@ void AddWeights(Checks& checks) {
         AnyWeighed([](const Seen&, const RootWeight& r) {
           return r.pool == Pool::kEcho && r.tier == Tier::kUntiered;
         })},
+       {"root that its source had said before",
+        AnyWeighed([](const Seen&, const RootWeight& r) {
+          return r.pool == Pool::kEcho && r.weight == 0;
+        })},
        {"unproven", AnyWeighed([](const Seen&, const RootWeight& r) {
           return r.pool == Pool::kUnproven && r.proven_share == 0;
         })},

@@ -227,6 +227,35 @@ TEST_F(EvidenceTest, WithoutATimeItIsOneHalfLifeOlderThanItsStoring) {
   EXPECT_EQ(Roots()[0].age, 24 * kDay);
 }
 
+TEST_F(EvidenceTest, WhatASourceSaysAgainWithMoreWeighsNothingAndRefreshes) {
+  const std::string club = "counterpart { name: \"clubs/home\" } ";
+  Say("outlets/t1", "2025-09-11", Bid());
+  Say("outlets/t1", "2025-09-29", Bid(club));
+  const std::vector<RootWeight> roots = Roots();
+  ASSERT_EQ(roots.size(), 2u);
+  EXPECT_EQ(roots[0].weight, 1);
+  EXPECT_EQ(roots[0].age, absl::Hours(234));  // half of 19.5 days
+  EXPECT_EQ(roots[1].weight, 0);
+  EXPECT_EQ(Sum().weight, roots[0].value);
+}
+
+TEST_F(EvidenceTest, ACitationThatKnowsMoreIsNoSecondRootAndRefreshesNothing) {
+  Say("outlets/t1", "2025-09-20", Bid());
+  Say("outlets/t2", "2025-09-29",
+      Bid("counterpart { name: \"clubs/home\" } " + Hop("outlets/t1")));
+  const std::vector<RootWeight> roots = Roots();
+  ASSERT_EQ(roots.size(), 2u);
+  EXPECT_EQ(roots[0].age, absl::Hours(252));  // 10.5 days
+  EXPECT_EQ(roots[1].weight, 0);
+  EXPECT_EQ(roots[1].citations, 0.05);
+}
+
+TEST_F(EvidenceTest, ASourceIsHeardAgainAfterTwoHalfLives) {
+  Say("outlets/t1", "2025-08-20", Bid());
+  Say("outlets/t1", "2025-09-20", Bid());
+  EXPECT_THAT(Weights(), ElementsAre(1, 1));
+}
+
 TEST_F(EvidenceTest, ARepeatWithoutATimeIsAsOldAsItsOwnStoringMakesIt) {
   world_.Add(Report("outlets/t1", "", Bid()), At("2025-09-01"));
   world_.Add(Report("outlets/t1", "", Bid()), At("2025-09-21"));

@@ -35,4 +35,4 @@ def contract_end(facts: list[ContractFact], roots: list[WeighedRoot],
 
 def _is_proven(root: WeighedRoot) -> bool:
     """Of an outlet with a tier, and no echo."""
-    return root.tier != Tier.NONE and root.echo == 0
+    return root.tier != Tier.NONE and not root.is_only_echo

@@ -14,6 +14,9 @@ from .touch import Target, Touch, touch_of
 from .view import Claim, Tier, View
 from .world import collection
 
+# When something was said, as an interval and at the latest, and stored.
+_Telling = tuple[Interval, Instant, int]
+
 _COPY_WINDOW = constants.COPY_WINDOW_DAYS * DAY
 
 
@@ -93,12 +96,18 @@ class WeighedRoot:
     # stance * certainty * parser confidence * first person.
     assurance: float = 0.0
     reliability: float = 0.0  # lambda
+    half_life: int = 0
     age: int = 0
     fade: float = 0.0  # 2^(-age / h)
     proven: float = 0.0  # the parts of w
     unproven: float = 0.0
     echo: float = 0.0
     citations: float = 0.0
+    # Another root of its source says the same; it weighs nothing.
+    is_said_again: bool = False
+    # When the source last said so, and when in a report of its own.
+    last_said_time: Instant = PAST
+    own_last_said_time: Instant = PAST
 
     @property
     def strength(self) -> float:
@@ -140,7 +149,13 @@ class Weigher:
         weighed: list[WeighedRoot] = []
         for root in self._in_order(roots):
             self._set_value(root)
-            self._set_weight(root, weighed)
+            root.last_said_time = self._last_telling(root)[1]
+            if first := self._said_again(root, weighed):
+                self._refresh(first, root)
+            else:
+                root.own_last_said_time = root.last_said_time
+                self._set_weight(root, weighed)
+            self._set_citations(root)
             weighed.append(root)
         return [root for root in weighed
                 if root.said_time >= self._saga_start
@@ -176,8 +191,8 @@ class Weigher:
         person = _first_person_factor(claim, root.root.source)
         h = (half_life(claim.kind) if person is None
              else constants.FIRST_PERSON_HALF_LIFE_DAYS * DAY)
-        root.age = self._age(root, h)
-        root.fade = 2.0 ** -(root.age / h)
+        root.half_life = h
+        self._set_age(root, self._last_telling(root))
         root.assurance = (
             (-1.0 if claim.is_denial else 1.0)
             * certainty_weight(claim.certainty, self._parameters)
@@ -186,17 +201,59 @@ class Weigher:
         root.reliability = reliability(*self._records.hit_rates(
             root.root.source, root.tier, claim.kind, self._parameters))
 
-    def _age(self, root: WeighedRoot, h: int) -> int:
-        """Counted from the middle of the interval; a repeat refreshes it: the
-        age of the last repeat, at least half that of the first."""
-        age = self._age_of(root.said, root.commit_time, h)
+    def _last_telling(self, root: WeighedRoot) -> _Telling:
+        """When the source itself said it last."""
         if not root.root.repeats:
-            return age
+            return root.said, root.said_time, root.commit_time
         last = self._view.claims[root.root.repeats[-1]]
-        return max(self._age_of(last.said, last.commit_time, h), age // 2)
+        return last.said, last.said_time, last.commit_time
+
+    def _set_age(self, root: WeighedRoot, last: _Telling) -> None:
+        """Counted from the middle of the interval; telling it again refreshes
+        it: the age of the last telling, at least half that of the first."""
+        first = self._age_of(root.said, root.commit_time, root.half_life)
+        said, _, commit_time = last
+        root.age = max(self._age_of(said, commit_time, root.half_life),
+                       first // 2)
+        root.fade = 2.0 ** -(root.age / root.half_life)
 
     def _age_of(self, said: Interval, commit_time: int, h: int) -> int:
         return max(0, self._view.said_by - _middle(said, commit_time, h))
+
+    # ---- The same source again.
+
+    def _said_again(self, root: WeighedRoot,
+                    earlier: list[WeighedRoot]) -> WeighedRoot | None:
+        """The root of the same source and key that was said, last by the source
+        itself, within two half-lives before: this one weighs nothing then,
+        whatever it adds. Not if it counts as of a better tier."""
+        if not root.root.source or not root.root.is_vouched:
+            return None
+        same = [other for other in earlier
+                if other.root.source == root.root.source
+                and other.root.is_vouched and other.key == root.key
+                and other.claim.stance == root.claim.stance
+                and not other.is_said_again]
+        if not same:
+            return None
+        first = same[-1]
+        silence = root.said_time - first.own_last_said_time
+        if (silence > 2 * half_life(root.claim.kind)
+                or first.tier > root.tier
+                or first.said_time < self._saga_start):
+            return None
+        return first
+
+    def _refresh(self, first: WeighedRoot, again: WeighedRoot) -> None:
+        """A source's own report makes what it has said younger; a citation only
+        shows that it stands by it."""
+        again.is_said_again = True
+        last = self._last_telling(again)
+        if (not again.root.is_virtual
+                and last[1] >= first.own_last_said_time):
+            first.own_last_said_time = last[1]
+            self._set_age(first, last)
+        first.last_said_time = max(first.last_said_time, last[1])
 
     # ---- w.
 
@@ -216,9 +273,14 @@ class Weigher:
             root.echo = constants.LOW_TIER_ECHO
         else:
             root.proven = self._independent_share(root, ahead)
+
+    def _set_citations(self, root: WeighedRoot) -> None:
+        """Those that have appeared, each four worth half of those before."""
+        visible = sum(1 for i in root.root.citations
+                      if self._view.claims[i].report_visible)
         root.citations = sum(
             constants.CITATION * 2.0 ** (-n / constants.CITATION_HALVING)
-            for n in range(self._visible_citations(root.root)))
+            for n in range(visible))
 
     def _set_weight_without_tier(self, root: WeighedRoot,
                                  recent: list[WeighedRoot]) -> None:
@@ -236,10 +298,6 @@ class Weigher:
         if not root.root.source or not root.root.is_vouched:
             return 0.0
         return self._records.proven_share(root.root.source)
-
-    def _visible_citations(self, root: Root) -> int:
-        return sum(1 for i in root.citations
-                   if self._view.claims[i].report_visible)
 
     def _independent_share(self, root: WeighedRoot,
                            ahead: list[WeighedRoot]) -> float:
@@ -270,22 +328,16 @@ class Weigher:
 
     def _is_taken_back(self, root: WeighedRoot,
                        weighed: list[WeighedRoot]) -> bool:
-        """Of what a source asserts and denies its last word counts, repeats
-        included. An echo and a forged citation take nothing back."""
+        """Of what a source asserts and denies its last word counts. An echo and
+        a forged citation take nothing back."""
         order = weighed.index(root)
-        last = self._last_said_time(root)
         return any(
             other.root.source == root.root.source and root.root.source
             and other.key == root.key and other.root.is_vouched
             and other.claim.is_denial != root.claim.is_denial
             and not other.is_only_echo
-            and (self._last_said_time(other), i) > (last, order)
+            and (other.last_said_time, i) > (root.last_said_time, order)
             for i, other in enumerate(weighed))
-
-    def _last_said_time(self, root: WeighedRoot) -> Instant:
-        if not root.root.repeats:
-            return root.said_time
-        return self._view.claims[root.root.repeats[-1]].said_time
 
 
 def _tier_as_counted(root: Root, claim: Claim) -> Tier:
