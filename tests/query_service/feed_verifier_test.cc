@@ -146,6 +146,10 @@ TEST(VerifyEntriesTest, RefusesARecordThatContradictsTheLog) {
 
 TEST(VerifyEntriesTest, RefusesWhatItDoesNotUnderstand) {
   const auto refused = StatusIs(kRefused, v1::ERROR_REASON_UNKNOWN_FORMAT);
+  EXPECT_THAT(VerifyRecord([](v1::Record& record) {
+                record.mutable_model()->add_parameters()->set_name("loans");
+              }),
+              refused);
   EXPECT_THAT(VerifyRecord([](auto& record) { record.clear_report(); }),
               refused);
   // A kind of content that a later version may have.

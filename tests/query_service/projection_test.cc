@@ -106,6 +106,47 @@ TEST_F(ProjectionTest, AppliesEntitiesToTheRegistry) {
   EXPECT_NE(reader.registry().Find("players/a", 2), nullptr);
 }
 
+v1::Record LoanModel(const std::string& parameter) {
+  v1::Record record;
+  record.set_entry_id("m");
+  v1::ModelParameter& loan = *record.mutable_model()->add_parameters();
+  loan.set_name(parameter);
+  loan.set_value_nanos(500'000'000);
+  return record;
+}
+
+TEST_F(ProjectionTest, KeepsModelVersionsOverARestart) {
+  AppendReports(1);
+  log_.Append(LoanModel("loan"));
+  ASSERT_THAT(Apply(2), IsOk());
+  for (const bool again : {false, true}) {
+    if (again) Reload();
+    const Projection::Reader reader = projection_->Read();
+    const auto model = reader.models().At(2, absl::InfiniteFuture());
+    EXPECT_EQ(model->name, "models/m");
+    EXPECT_EQ(model->parameters.loan, 0.5);
+    EXPECT_EQ(reader.models().At(1, absl::InfiniteFuture())->name,
+              "models/default");
+    // No timeline depends on it.
+    EXPECT_THAT(reader.changes(), ::testing::IsEmpty());
+  }
+}
+
+// Stored by a newer version of the program than this one.
+TEST_F(ProjectionTest, LoadsNoModelThatItDoesNotUnderstand) {
+  log_.Append(LoanModel("loans"));
+  VerifiedBatch batch;
+  v1::Record record = LoanModel("loans");
+  record.set_revision(1);
+  const std::string bytes = log_.entry(1).record();
+  batch.entries.push_back({1, FakeLog::CommitTime(1), &bytes, &record});
+  batch.end = {1, log_.chain(1), FakeLog::CommitTime(1)};
+  ASSERT_THAT(replica_->Apply(batch, "log-1", FakeLog::CommitTime(1)), IsOk());
+  EXPECT_THAT(Projection::Load(replica_.get()).status(),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       v1::ERROR_REASON_UNKNOWN_FORMAT));
+}
+
 TEST_F(ProjectionTest, IsClosedToAHeadOnlyWithItsEntries) {
   AppendReports(3);
   ASSERT_THAT(Apply(2, log_.Head(FakeLog::CommitTime(9))), IsOk());

@@ -273,7 +273,7 @@ INSTANTIATE_TEST_SUITE_P(
                     kPrecondition,
                     kSnapshotUnknown,
                     {}},
-        RefusedCase{"AnotherModel",
+        RefusedCase{"AModelThatIsNotStored",
                     "model: 'models/best'",
                     0,
                     kPrecondition,
@@ -358,6 +358,115 @@ TEST_F(SnapshotTest, SaysNothingOnceItHasStopped) {
   EXPECT_FALSE(resolver_.WouldBlock(AsOfText("revision: 6"), 0));
   // But a request that is wrong is wrong.
   EXPECT_THAT(Resolve("revision: -1"), StatusIs(kInvalid, kInvalidField));
+}
+
+// Model "a" at revision 2, trained until 1 s, and "b" at 4, trained until 100
+// s; the log is closed to 130 s.
+class ModelSnapshotTest : public ::testing::Test {
+ protected:
+  ModelSnapshotTest() {
+    log_.Append(ReportOn("r1", {"players/a"}));
+    log_.Append(ModelUntil("a", FakeLog::CommitTime(1)));
+    log_.Append(ReportOn("r3", {"players/a"}));
+    log_.Append(ModelUntil("b", FakeLog::CommitTime(100)));
+    const auto message = log_.Message(1, 4);
+    const auto batch =
+        VerifyEntries(projection_->Status().applied, message.entries());
+    EXPECT_THAT(batch, IsOk());
+    EXPECT_THAT(projection_->Apply(*batch, log_.Head(FakeLog::CommitTime(130))),
+                IsOk());
+  }
+  static v1::Record ModelUntil(const std::string& entry_id, absl::Time until) {
+    v1::Record record;
+    record.set_entry_id(entry_id);
+    *record.mutable_model()->mutable_train_until_time() = TimeToProto(until);
+    return record;
+  }
+  absl::StatusOr<ResolvedAsOf> Resolve(const std::string& as_of) {
+    return resolver_.Resolve(AsOfText(as_of), 0, kAtOnce);
+  }
+  // Returns the model of an answer about a player of whom nothing is newer.
+  std::string ModelOf(const std::string& as_of) {
+    const auto resolved = Resolve(as_of);
+    EXPECT_THAT(resolved, IsOk()) << as_of;
+    if (!resolved.ok()) return "";
+    const v1::AsOf snapshot =
+        SnapshotToProto(*resolved, resolved->SaidBy(absl::InfinitePast()));
+    // Sent back, it means the same.
+    const auto again = resolver_.Resolve(snapshot, 0, kAtOnce);
+    EXPECT_THAT(again, IsOk()) << as_of;
+    if (again.ok()) {
+      EXPECT_THAT(SnapshotToProto(*again, *again->said_by),
+                  EqualsProto(snapshot.DebugString()));
+    }
+    return snapshot.model();
+  }
+
+  TempDir folder_;
+  FakeLog log_;
+  std::unique_ptr<Replica> replica_ =
+      Replica::Open(folder_.File("replica"), {}).value();
+  std::unique_ptr<Projection> projection_ =
+      Projection::Load(replica_.get()).value();
+  FakeFeed feed_;
+  HeadRefresher heads_{&feed_, projection_.get()};
+  SnapshotResolver resolver_{projection_.get(), &heads_};
+};
+
+TEST_F(ModelSnapshotTest, NamesTheNewestModelThatIsStoredAndLooksNotAhead) {
+  EXPECT_EQ(ModelOf(""), "models/b");
+  EXPECT_EQ(ModelOf("revision: 1"), "models/default");
+  EXPECT_EQ(ModelOf("revision: 2"), "models/a");
+  EXPECT_EQ(ModelOf("revision: 4"), "models/a");  // said by 4 s
+  EXPECT_EQ(ModelOf("revision: 4 " + At("said_by", 100)), "models/b");
+  EXPECT_EQ(ModelOf("revision: 3 " + At("said_by", 100)), "models/a");
+  EXPECT_EQ(ModelOf(At("said_by", 99)), "models/a");
+  EXPECT_EQ(ModelOf("said_by { seconds: 1759276800 }"), "models/default");
+}
+
+TEST_F(ModelSnapshotTest, IsOfTheModelAskedFor) {
+  EXPECT_EQ(ModelOf("model: 'models/a'"), "models/a");
+  EXPECT_EQ(ModelOf("model: 'models/default'"), "models/default");
+  EXPECT_EQ(ModelOf("model: 'models/b' " + At("said_by", 100)), "models/b");
+  EXPECT_EQ(ModelOf("model: 'models/a' revision: 2"), "models/a");
+}
+
+TEST_F(ModelSnapshotTest, KnowsNoModelThatIsNotStoredByThen) {
+  for (const std::string& as_of :
+       {std::string("model: 'models/c'"),
+        std::string("model: 'models/b' revision: 3"),
+        std::string("model: 'models/a' revision: 1")}) {
+    EXPECT_THAT(Resolve(as_of), StatusIs(kPrecondition, kSnapshotUnknown))
+        << as_of;
+  }
+}
+
+TEST_F(ModelSnapshotTest, RefusesAModelThatWouldLookAhead) {
+  for (const std::string& as_of :
+       {"model: 'models/b' " + At("said_by", 99),
+        std::string("model: 'models/b' revision: 4"),
+        std::string("model: 'models/a' said_by { seconds: 1759276800 }")}) {
+    const auto resolved = Resolve(as_of);
+    EXPECT_THAT(resolved, StatusIs(kInvalid, kInvalidField)) << as_of;
+    EXPECT_EQ(BadFields(resolved.status()),
+              std::vector<std::string>{"as_of.model INVALID_FIELD"});
+  }
+}
+
+// The default is the last full minute; here the model was trained after it.
+TEST_F(ModelSnapshotTest, SpeaksFromATimeThatTheModelAskedForAllows) {
+  log_.Append(ModelUntil("c", FakeLog::CommitTime(125)));
+  const auto message = log_.Message(5, 5);
+  const auto batch =
+      VerifyEntries(projection_->Status().applied, message.entries());
+  ASSERT_THAT(batch, IsOk());
+  ASSERT_THAT(projection_->Apply(*batch, log_.Head(FakeLog::CommitTime(130))),
+              IsOk());
+  EXPECT_EQ(ModelOf(""), "models/b");
+  const auto resolved = Resolve("model: 'models/c'");
+  ASSERT_THAT(resolved, IsOk());
+  EXPECT_EQ(resolved->SaidBy(absl::InfinitePast()), FakeLog::CommitTime(125));
+  EXPECT_EQ(ModelOf("model: 'models/c'"), "models/c");
 }
 
 TEST(EmptySnapshotTest, AnswersFromNothing) {
