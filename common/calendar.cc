@@ -91,6 +91,15 @@ AssociationWindows Calendar::At(absl::string_view association,
   return {MergeSpans(std::move(known)), MergeWindows(std::move(windows))};
 }
 
+Calendar Calendar::FrozenAt(int64_t revision) const {
+  Calendar frozen;
+  for (const auto& [key, versions] : seasons_) {
+    const v1::TransferWindows* windows = WindowsAt(versions, revision);
+    if (windows != nullptr) frozen.seasons_[key] = {{0, *windows}};
+  }
+  return frozen;
+}
+
 std::vector<std::string> Calendar::Associations(int64_t revision) const {
   std::vector<std::string> associations;
   for (const auto& [key, versions] : seasons_) {

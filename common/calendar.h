@@ -48,6 +48,10 @@ class Calendar {
 
   // Returns what is known of `association` as of `revision`; empty: nothing.
   AssociationWindows At(absl::string_view association, int64_t revision) const;
+  // Returns a calendar that says at every revision what this one says at
+  // `revision`.
+  Calendar FrozenAt(int64_t revision) const;
+
   // Returns the associations of which anything is known as of `revision`, by
   // name.
   std::vector<std::string> Associations(int64_t revision) const;

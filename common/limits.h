@@ -73,6 +73,14 @@ inline constexpr int kContributionsMax = 200;
 // So many of them say what the answer would be without them.
 inline constexpr size_t kContributionsWithoutMax = 10;
 inline constexpr int kContributionCarriersMax = 100;
+// Answers that a comparison or a history computes, and how many dossier entries
+// it reads for them all together, unless one answer alone has more.
+inline constexpr size_t kChainAnswersMax = 1000;
+inline constexpr size_t kChainAnswersMin = 8;
+inline constexpr size_t kChainEntriesMax = 100'000;
+inline constexpr int kPointsDefault = 100;
+inline constexpr int kPointsMax = 1000;
+inline constexpr size_t kPointRecordsMax = 10;
 inline constexpr absl::Duration kForecastSpanMax = absl::Hours(24 * 5 * 366);
 
 inline constexpr absl::Duration kReplicaWaitDefault = absl::Seconds(5);

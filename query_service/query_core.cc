@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/field_checks.h"
 #include "common/field_path.h"
 #include "common/limits.h"
@@ -66,6 +67,24 @@ absl::StatusOr<PlayerCase> QueryCore::Open(const v1::Mention& player,
   return PlayerCase(projection_.Read(), std::move(resolved), std::move(story));
 }
 
+absl::StatusOr<ResolvedAsOf> QueryCore::ResolveEarlier(
+    const v1::AsOf& earlier, absl::string_view field, const ResolvedAsOf& as_of,
+    absl::Time deadline) const {
+  const auto later = [&](absl::string_view part) {
+    return LaterThanAsOf(absl::StrCat(field, ".", part));
+  };
+  if (earlier.revision() > as_of.revision) return later("revision");
+  v1::AsOf asked = earlier;
+  const bool known_by_as_of = !asked.has_revision() && !asked.has_commit_time();
+  if (known_by_as_of) asked.set_revision(as_of.revision);
+  ASSIGN_OR_RETURN(
+      ResolvedAsOf resolved,
+      snapshots_.Resolve(asked, /*min_revision=*/0, deadline, field));
+  if (resolved.revision > as_of.revision) return later("commit_time");
+  if (known_by_as_of && !asked.has_said_by()) resolved.said_by = as_of.said_by;
+  return resolved;
+}
+
 absl::StatusOr<QueryCore::StoryPtr> QueryCore::FindStory(
     const v1::Mention& player, const ResolvedAsOf& as_of,
     Violations& violations, MentionResolver resolve_others) {
@@ -91,6 +110,16 @@ absl::StatusOr<QueryCore::StoryPtr> QueryCore::FindStory(
                    as_of, said_by_max);
   if (!story.ok()) return StorageFailed(story.status());
   return story;
+}
+
+absl::StatusOr<query::v1::GetForecastResponse> QueryCore::ForecastAt(
+    const std::string& player, const v1::AsOf& snapshot) {
+  query::v1::GetForecastRequest request;
+  request.mutable_player()->set_name(player);
+  *request.mutable_as_of() = snapshot;
+  query::v1::GetForecastResponse response;
+  RETURN_IF_ERROR(GetForecast(request, absl::InfiniteFuture(), response));
+  return response;
 }
 
 absl::Status QueryCore::ExplainVisibility(

@@ -13,6 +13,7 @@
 #include "hearsay/query/v1/query_service.pb.h"
 #include "query_service/assumptions.h"
 #include "query_service/calibration/forecast_archive.h"
+#include "query_service/forecast/forecast.h"
 #include "query_service/paged_request.h"
 #include "query_service/player_case.h"
 #include "query_service/projection.h"
@@ -90,6 +91,11 @@ class QueryCore {
       const std::string& player, int64_t before, int64_t after,
       query::v1::TimelineView detail);
 
+  // Returns what GetForecast() answers by default as of a snapshot, which must
+  // be applied. `player`: a resource name.
+  absl::StatusOr<query::v1::GetForecastResponse> ForecastAt(
+      const std::string& player, const v1::AsOf& snapshot);
+
   // Whether a request would have to wait now.
   template <typename Request>
   bool MustWait(const Request& request) const {
@@ -141,6 +147,24 @@ class QueryCore {
                                      Violations& violations,
                                      MentionResolver resolve_others);
 
+  // A question about one player's future, answered.
+  struct AnsweredQuestion {
+    ResolvedAsOf as_of;
+    StoryPtr story;
+    std::shared_ptr<const forecast::SourceRecords> records;
+    forecast::Question question;
+    forecast::QuestionResult result;
+
+    v1::AsOf Snapshot() const {
+      return SnapshotToProto(as_of, story->said_by());
+    }
+  };
+  // Opens the case that `request` names and answers it; returns every violation
+  // at once, those given too. Holds no reader any more.
+  absl::StatusOr<AnsweredQuestion> AnswerOpened(
+      const query::v1::AnswerQuestionRequest& request, absl::Time deadline,
+      Violations& violations);
+
   // What a forecast is asked of: a player's story as the log has it, and what
   // is to be taken as different.
   struct ForecastSubject {
@@ -171,10 +195,12 @@ class QueryCore {
   absl::StatusOr<std::vector<std::string>> PlayersConcerned(
       const ForecastSubject& subject, const Assumed& assumed) const;
 
-  // Returns what `changed_since` of a request means whose as-of is `as_of`.
-  absl::StatusOr<ResolvedAsOf> ResolveChangedSince(
-      const v1::AsOf& changed_since, const ResolvedAsOf& as_of,
-      absl::Time deadline) const;
+  // Returns what `earlier`, the field of that name of a request whose as-of is
+  // `as_of`, means: not later, but for a said-by time that it does not state.
+  absl::StatusOr<ResolvedAsOf> ResolveEarlier(const v1::AsOf& earlier,
+                                              absl::string_view field,
+                                              const ResolvedAsOf& as_of,
+                                              absl::Time deadline) const;
   // Returns the story of whoever `player`, a resource name, is as of `as_of`,
   // its view made and said by `said_by_max` at the latest.
   absl::StatusOr<StoryPtr> FindStory(

@@ -146,6 +146,11 @@ void CheckAsOf(const v1::AsOf& as_of, int64_t min_revision,
   }
 }
 
+absl::Status LaterThanAsOf(absl::string_view field) {
+  return InvalidField(field, v1::ERROR_REASON_INVALID_FIELD,
+                      "must not be later than what as_of means.");
+}
+
 bool SnapshotResolver::WouldBlock(const v1::AsOf& as_of,
                                   int64_t min_revision) const {
   Violations violations;

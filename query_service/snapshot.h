@@ -50,6 +50,10 @@ v1::AsOf SnapshotToProto(const ResolvedAsOf& as_of, absl::Time said_by);
 void CheckAsOf(const v1::AsOf& as_of, int64_t min_revision,
                Violations& violations, absl::string_view field = "as_of");
 
+// INVALID_ARGUMENT INVALID_FIELD: `field`, of an as-of from which something has
+// changed, is later than what it has changed to.
+absl::Status LaterThanAsOf(absl::string_view field);
+
 // Thread-safe.
 class SnapshotResolver {
  public:

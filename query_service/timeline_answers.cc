@@ -35,12 +35,6 @@ FilteredTimeline EarlierTimeline(const PlayerStory& story, int64_t revision,
           FilterAsOf(filter, answer.registry(), answer.revision(), revision)};
 }
 
-absl::Status NotLater(absl::string_view part) {
-  return InvalidField(absl::StrCat(kChangedSince, ".", part),
-                      v1::ERROR_REASON_INVALID_FIELD,
-                      "must not be later than what as_of means.");
-}
-
 // Tells when a page has as many bytes as it may.
 class PageBytes {
  public:
@@ -105,21 +99,6 @@ void WriteChanges(const TimelineQuery& query, const TimelineFilter& filter,
 
 }  // namespace
 
-absl::StatusOr<ResolvedAsOf> QueryCore::ResolveChangedSince(
-    const v1::AsOf& changed_since, const ResolvedAsOf& as_of,
-    absl::Time deadline) const {
-  if (changed_since.revision() > as_of.revision) return NotLater("revision");
-  v1::AsOf asked = changed_since;
-  const bool known_by_as_of = !asked.has_revision() && !asked.has_commit_time();
-  if (known_by_as_of) asked.set_revision(as_of.revision);
-  ASSIGN_OR_RETURN(
-      ResolvedAsOf resolved,
-      snapshots_.Resolve(asked, /*min_revision=*/0, deadline, kChangedSince));
-  if (resolved.revision > as_of.revision) return NotLater("commit_time");
-  if (known_by_as_of && !asked.has_said_by()) resolved.said_by = as_of.said_by;
-  return resolved;
-}
-
 absl::Status QueryCore::ListTimeline(
     const query::v1::ListTimelineRequest& request, absl::Time deadline,
     ListTimelineResponse& response) {
@@ -133,8 +112,8 @@ absl::Status QueryCore::ListTimeline(
                                                    deadline, violations));
   std::optional<ResolvedAsOf> before;
   if (query.request.has_changed_since() && violations.empty()) {
-    ASSIGN_OR_RETURN(before, ResolveChangedSince(query.request.changed_since(),
-                                                 as_of, deadline));
+    ASSIGN_OR_RETURN(before, ResolveEarlier(query.request.changed_since(),
+                                            kChangedSince, as_of, deadline));
   }
   TimelineFilter filter;
   ASSIGN_OR_RETURN(
@@ -149,7 +128,7 @@ absl::Status QueryCore::ListTimeline(
   if (before.has_value()) {
     if (query.request.changed_since().has_said_by() &&
         *before->said_by > story->said_by()) {
-      return NotLater("said_by");
+      return LaterThanAsOf(absl::StrCat(kChangedSince, ".said_by"));
     }
     ASSIGN_OR_RETURN(earlier,
                      FindStory(story->player(), *before, story->said_by()));

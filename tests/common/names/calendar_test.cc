@@ -137,6 +137,22 @@ TEST_F(CalendarTest, TheOrderOfRecordsOfDifferentSeasonsDoesNotMatter) {
   EXPECT_EQ(At("associations/x").known, At("associations/y").known);
 }
 
+TEST_F(CalendarTest, FreezesWhatItSaysAtARevision) {
+  const int64_t first =
+      Put("associations/eng", "a", 0, 365, {{T(0), T(70), kSummer}});
+  const int64_t second =
+      Put("associations/eng", "a", 0, 365, {{T(5), T(70), kSummer}});
+  Put("associations/esp", "a", 0, 365);
+  const Calendar frozen = calendar_.FrozenAt(first);
+  for (const int64_t revision : {int64_t{0}, first, second + 5}) {
+    EXPECT_EQ(frozen.At("associations/eng", revision).windows,
+              calendar_.At("associations/eng", first).windows);
+    EXPECT_THAT(frozen.Associations(revision), ElementsAre("associations/eng"));
+  }
+  EXPECT_EQ(calendar_.FrozenAt(second).At("associations/eng", 0).windows,
+            calendar_.At("associations/eng", second).windows);
+}
+
 TEST_F(CalendarTest, ListsAssociationsThatAreKnown) {
   Put("associations/ger", "2025/26", 0, 365);
   const int64_t before = Put("associations/eng", "2025/26", 0, 365);
