@@ -120,9 +120,13 @@ absl::Status Run(const Flags& flags) {
   StoryCache watch_stories(dossiers, kWatchStoryEntriesMax);
   QueryCore watch_core(*projection, snapshots, watch_stories, ledger, archive);
   WatchSource watch_source(
-      projection.get(), [&](const std::string& player, int64_t before,
-                            int64_t after, query::v1::TimelineView detail) {
+      projection.get(),
+      [&](const std::string& player, int64_t before, int64_t after,
+          query::v1::TimelineView detail) {
         return watch_core.CompareTimelines(player, before, after, detail);
+      },
+      [&](const std::string& player, const v1::AsOf& snapshot) {
+        return watch_core.ForecastAt(player, snapshot);
       });
   WorkerPool watch_workers(kWatchWorkers, kQueuedWatchesMax);
   WatchHub watches(

@@ -76,7 +76,12 @@ class Cutter {
   }
 
   std::vector<std::string> Finish() {
-    if (part_.entries_size() > 0) End(/*continues=*/false);
+    if (part_.entries_size() > 0) {
+      if (update_.has_forecast()) {
+        *part_.mutable_forecast() = update_.forecast();
+      }
+      End(/*continues=*/false);
+    }
     return std::move(parts_);
   }
 

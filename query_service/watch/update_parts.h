@@ -37,8 +37,8 @@ struct PartLimits {
 };
 
 // Returns an update in parts, each a serialised WatchTimelineResponse without
-// its resume_revision and with the labels that its own entries need. None if
-// there are no entries.
+// its resume_revision and with the labels that its own entries need; the last
+// one brings the forecast, beyond `limits`. None if there are no entries.
 std::vector<std::string> CutUpdate(const query::v1::TimelineUpdate& update,
                                    const PartLimits& limits = {});
 

@@ -21,6 +21,7 @@ WatchCursor::WatchCursor(WatchSource* source, const WatchPlan& plan,
     : source_(*source),
       players_(plan.players),
       view_(plan.view),
+      forecasts_(plan.forecasts),
       start_(plan.after_revision),
       stride_(stride),
       position_(plan.after_revision),
@@ -151,6 +152,7 @@ absl::Status WatchCursor::Begin(const Target& target) {
   if (told < start_) key.from.push_back(start_);
   key.to = target.revision;
   key.view = view_;
+  key.forecast = forecasts_;
   update_ = std::move(key);
   next_part_ = 0;
   return absl::OkStatus();

@@ -70,6 +70,7 @@ class WatchCursor {
   WatchSource& source_;
   const std::vector<std::string> players_;  // empty: all
   const query::v1::TimelineView view_;
+  const bool forecasts_;
   const int64_t start_;
   const int64_t stride_;
 

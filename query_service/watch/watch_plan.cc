@@ -105,6 +105,7 @@ absl::StatusOr<WatchPlan> WatchPlanFromProto(
   if (request.view() != query::v1::TIMELINE_VIEW_UNSPECIFIED) {
     plan.view = request.view();
   }
+  plan.forecasts = request.forecasts();
   plan.after_revision = request.has_after_revision() ? request.after_revision()
                                                      : status.applied.revision;
   return plan;

@@ -17,6 +17,7 @@ namespace hearsay {
 struct WatchPlan {
   std::vector<std::string> players;  // sorted, without repeats; empty: all
   query::v1::TimelineView view = query::v1::TIMELINE_VIEW_BASIC;
+  bool forecasts = false;
   int64_t after_revision = 0;
   absl::Duration heartbeat_interval;
 };

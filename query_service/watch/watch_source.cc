@@ -56,9 +56,11 @@ size_t BytesOf(const UpdateKey& key, const WatchSource::Parts& parts) {
 
 }  // namespace
 
-WatchSource::WatchSource(const Projection* projection, Compare compare)
+WatchSource::WatchSource(const Projection* projection, Compare compare,
+                         Forecast forecast)
     : projection_(*projection),
       compare_(std::move(compare)),
+      forecast_(std::move(forecast)),
       stretches_(kStretchBytesMax),
       told_(kToldBytesMax),
       updates_(kUpdateBytesMax) {}
@@ -190,6 +192,10 @@ absl::StatusOr<WatchSource::Parts> WatchSource::MakeUpdate(
     ASSIGN_OR_RETURN(query::v1::TimelineUpdate newer,
                      compare_(key.player, key.from[i], key.to, key.view));
     update = i == 0 ? std::move(newer) : MergeUpdates(update, std::move(newer));
+  }
+  if (key.forecast && !update.entries().empty()) {
+    ASSIGN_OR_RETURN(*update.mutable_forecast(),
+                     forecast_(key.player, update.snapshot()));
   }
   Parts parts;
   for (std::string& part : CutUpdate(update)) {

@@ -41,7 +41,7 @@ struct UpdateKey {
   template <typename H>
   friend H AbslHashValue(H hash, const UpdateKey& key) {
     return H::combine(std::move(hash), key.player, key.from, key.to,
-                      static_cast<int>(key.view));
+                      static_cast<int>(key.view), key.forecast);
   }
 
   std::string player;
@@ -49,6 +49,7 @@ struct UpdateKey {
   std::vector<int64_t> from;
   int64_t to = 0;
   query::v1::TimelineView view = query::v1::TIMELINE_VIEW_BASIC;
+  bool forecast = false;  // whether it brings one
 };
 
 // What all watches read, computed once for those that are at the same place.
@@ -61,11 +62,16 @@ class WatchSource {
   using Compare = std::function<absl::StatusOr<query::v1::TimelineUpdate>(
       const std::string& player, int64_t from, int64_t to,
       query::v1::TimelineView view)>;
+  // Returns what GetForecast answers by default about the player as of a
+  // snapshot.
+  using Forecast = std::function<absl::StatusOr<query::v1::GetForecastResponse>(
+      const std::string& player, const v1::AsOf& snapshot)>;
   // An update as CutUpdate() cuts it. Who sends a part need not hold them all.
   using Parts = std::vector<std::shared_ptr<const std::string>>;
 
-  // `projection` must outlive it.
-  WatchSource(const Projection* projection, Compare compare);
+  // `projection` must outlive it. Without `forecast` no key may ask for one.
+  WatchSource(const Projection* projection, Compare compare,
+              Forecast forecast = nullptr);
 
   // Returns what concerns whom from `after`, exclusive, to `end`, which is
   // applied.
@@ -109,6 +115,7 @@ class WatchSource {
 
   const Projection& projection_;
   const Compare compare_;
+  const Forecast forecast_;
   RecentCache<std::pair<int64_t, int64_t>, LogStretch> stretches_;
   RecentCache<ToldKey, int64_t> told_;
   RecentCache<UpdateKey, Parts> updates_;

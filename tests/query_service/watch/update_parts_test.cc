@@ -109,6 +109,15 @@ TEST(CutUpdateTest, CutsByBytes) {
   EXPECT_THAT(parts, SizeIs(::testing::Gt(10)));
 }
 
+TEST(CutUpdateTest, BringsTheForecastWithTheLastPart) {
+  TimelineUpdate update = Update(kUpdate);
+  update.mutable_forecast()->set_player("players/p");
+  const auto parts = Cut(update, {.entries_max = 2});
+  ASSERT_THAT(parts, SizeIs(2));
+  EXPECT_FALSE(parts[0].has_forecast());
+  EXPECT_EQ(parts[1].forecast().player(), "players/p");
+}
+
 TEST(CutUpdateTest, HasNoPartsWithoutEntries) {
   EXPECT_THAT(Cut(Update("player: \"players/p\""), {}), IsEmpty());
 }

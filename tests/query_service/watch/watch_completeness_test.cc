@@ -62,11 +62,15 @@ class WatchedStore {
         ledger_(*projection_, dossiers_),
         archive_(*projection_, dossiers_, ledger_, /*forecasts_max=*/1000),
         core_(*projection_, snapshots_, stories_, ledger_, archive_),
-        source_(projection_.get(),
-                [this](const std::string& player, int64_t before, int64_t after,
-                       query::v1::TimelineView detail) {
-                  return core_.CompareTimelines(player, before, after, detail);
-                }) {
+        source_(
+            projection_.get(),
+            [this](const std::string& player, int64_t before, int64_t after,
+                   query::v1::TimelineView detail) {
+              return core_.CompareTimelines(player, before, after, detail);
+            },
+            [this](const std::string& player, const v1::AsOf& snapshot) {
+              return core_.ForecastAt(player, snapshot);
+            }) {
     projection_->SetListener(
         [this](int64_t revision, const std::vector<std::string>& players) {
           dossiers_.Touch(players, revision);
@@ -126,6 +130,17 @@ class WatchedStore {
       request.set_page_token(response.next_page_token());
     } while (!request.page_token().empty());
     return entries;
+  }
+
+  // Returns what GetForecast answers by default.
+  std::string Forecast(const std::string& player, int64_t revision) {
+    query::v1::GetForecastRequest request;
+    request.mutable_player()->set_name(player);
+    request.mutable_as_of()->set_revision(revision);
+    query::v1::GetForecastResponse response;
+    EXPECT_THAT(core_.GetForecast(request, absl::InfiniteFuture(), response),
+                IsOk());
+    return response.SerializeAsString();
   }
 
   // Returns the last revision after `after` at which a watch tells of `player`;
@@ -226,6 +241,7 @@ class WatchCompletenessTest : public ::testing::TestWithParam<WatchCase> {
       plan.players = players;
     }
     plan.after_revision = start;
+    plan.forecasts = seed % 4 == 0;
     Caller caller;
     for (const std::string& player : players) {
       const std::string called = store.CanonicalName(player, start);
@@ -247,6 +263,16 @@ class WatchCompletenessTest : public ::testing::TestWithParam<WatchCase> {
   }
 
  private:
+  // The last part of an update brings the forecast, if it is asked for.
+  static void CheckForecast(WatchedStore& store, const WatchPlan& plan,
+                            const query::v1::TimelineUpdate& update) {
+    const bool expected = plan.forecasts && !update.continues();
+    ASSERT_EQ(update.has_forecast(), expected);
+    if (!expected) return;
+    EXPECT_EQ(update.forecast().SerializeAsString(),
+              store.Forecast(update.player(), update.snapshot().revision()));
+  }
+
   void Watch(WatchedStore& store, Random& random, WatchPlan plan,
              Caller& caller) {
     int64_t applied = plan.after_revision;
@@ -260,6 +286,7 @@ class WatchCompletenessTest : public ::testing::TestWithParam<WatchCase> {
         ASSERT_TRUE(message.ParseFromString(*step->message->shared +
                                             step->message->own));
         caller.Apply(message);
+        CheckForecast(store, plan, message.update());
         if (random.Chance(10)) {
           plan.after_revision = caller.resume_revision;
           cursor =

@@ -43,6 +43,7 @@ TEST_F(WatchPlanTest, WatchesAllFromNowOnByDefault) {
   EXPECT_THAT(plan->players, IsEmpty());
   EXPECT_EQ(plan->after_revision, 2);
   EXPECT_EQ(plan->view, query::v1::TIMELINE_VIEW_BASIC);
+  EXPECT_FALSE(plan->forecasts);
   EXPECT_EQ(plan->heartbeat_interval, absl::Seconds(15));
 }
 
@@ -50,11 +51,13 @@ TEST_F(WatchPlanTest, TakesWhatIsAsked) {
   const auto plan = Plan(
       "players { name: \"players/b\" } players { name: \"players/a\" } "
       "players { text: \"players/b\" } after_revision: 0 "
-      "view: TIMELINE_VIEW_FULL heartbeat_interval { seconds: 1 }");
+      "view: TIMELINE_VIEW_FULL heartbeat_interval { seconds: 1 } "
+      "forecasts: true");
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_THAT(plan->players, ElementsAre("players/a", "players/b"));
   EXPECT_EQ(plan->after_revision, 0);
   EXPECT_EQ(plan->view, query::v1::TIMELINE_VIEW_FULL);
+  EXPECT_TRUE(plan->forecasts);
   EXPECT_EQ(plan->heartbeat_interval, absl::Seconds(1));
 }
 
