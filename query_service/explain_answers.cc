@@ -55,17 +55,15 @@ query::v1::EvidencePool PoolToProto(forecast::Pool pool) {
   return query::v1::EVIDENCE_POOL_ECHO;
 }
 
-// Writes the reports that cite a root, each once, in time order.
+// Writes the reports that carry a root beside the one that shows it, each once,
+// in time order.
 void WriteCarriers(const DossierView& view, const Root& root,
                    query::v1::Contribution& proto) {
-  absl::flat_hash_set<std::string> written = {proto.report()};
+  absl::flat_hash_set<absl::string_view> written = {proto.report()};
   for (const LineageMember& member : root.members) {
-    const ViewClaim& claim = view.claims[member.claim];
     if (proto.carriers_size() == limits::kContributionCarriersMax) return;
-    if (member.role != LineageRole::kCites || !claim.report_visible) continue;
-    if (written.insert(claim.entry->name).second) {
-      proto.add_carriers(claim.entry->name);
-    }
+    const std::string& name = view.claims[member.claim].entry->name;
+    if (written.insert(name).second) proto.add_carriers(name);
   }
 }
 
