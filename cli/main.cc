@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/ask.h"
+#include "cli/calibration.h"
 #include "cli/contradictions.h"
 #include "cli/forecast.h"
 #include "cli/lineage.h"
@@ -14,6 +15,7 @@
 #include "cli/query_options.h"
 #include "cli/sagas.h"
 #include "cli/timeline.h"
+#include "cli/track_records.h"
 #include "cli/wait.h"
 #include "cli/watch.h"
 #include "common/server/flags.h"
@@ -67,6 +69,16 @@ void AddChoices(CLI::App& command, const char* name, const char* type_name,
           description)
       ->type_name(type_name)
       ->allow_extra_args(false);
+}
+
+const std::map<std::string, query::v1::Event>& EventChoices() {
+  static const std::map<std::string, query::v1::Event> kEvents = {
+      {"renews", query::v1::EVENT_RENEWS},
+      {"pre-contract", query::v1::EVENT_SIGNS_PRE_CONTRACT},
+      {"joins", query::v1::EVENT_JOINS},
+      {"agrees", query::v1::EVENT_AGREES},
+      {"leaves", query::v1::EVENT_LEAVES}};
+  return kEvents;
 }
 
 void AddIngestFlag(CLI::App& command, std::string& address) {
@@ -298,12 +310,6 @@ void AddForecast(CLI::App& app, ForecastOptions& options, int& exit_code) {
 }
 
 void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
-  static const std::map<std::string, query::v1::Event> kEvents = {
-      {"renews", query::v1::EVENT_RENEWS},
-      {"pre-contract", query::v1::EVENT_SIGNS_PRE_CONTRACT},
-      {"joins", query::v1::EVENT_JOINS},
-      {"agrees", query::v1::EVENT_AGREES},
-      {"leaves", query::v1::EVENT_LEAVES}};
   static const std::map<std::string, v1::DealForm> kForms = {
       {"fee", v1::DEAL_FORM_FEE},
       {"free", v1::DEAL_FORM_FREE},
@@ -315,7 +321,7 @@ void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
       .add_option_function<std::string>(
           "event",
           [&](const std::string& text) {
-            options.event = ChoiceOf(kEvents, text);
+            options.event = ChoiceOf(EventChoices(), text);
           },
           "renews, pre-contract, joins, agrees or leaves")
       ->type_name("EVENT")
@@ -332,11 +338,49 @@ void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
       .add_option_function<std::string>(
           "--given",
           [&](const std::string& text) {
-            options.given = ChoiceOf(kEvents, text);
+            options.given = ChoiceOf(EventChoices(), text);
           },
           "Given that this happens by then")
       ->type_name("EVENT");
   command.callback([&] { exit_code = RunAsk(options); });
+}
+
+void AddTrackRecords(CLI::App& app, TrackRecordsOptions& options,
+                     int& exit_code) {
+  CLI::App& command = *app.add_subcommand(
+      "track-records", "How often sources were right, by kind of claim");
+  command
+      .add_option("sources", options.sources,
+                  "Outlets, journalists and people; default: all")
+      ->type_name("SOURCE");
+  AddQueryOptions(command, options.query);
+  command
+      .add_option("--min-claims", options.claim_count_min,
+                  "Only records with at least this much counted")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
+  command.callback([&] { exit_code = RunTrackRecords(options); });
+}
+
+void AddCalibration(CLI::App& app, CalibrationOptions& options,
+                    int& exit_code) {
+  CLI::App& command = *app.add_subcommand(
+      "calibration",
+      "How well forecasts have held: of what they gave 30 %, how much came "
+      "true");
+  AddQueryOptions(command, options.query);
+  AddPeriod(command, "Only forecasts made", options.period);
+  AddChoices(command, "--event", "EVENT",
+             "Only of this event, renews, pre-contract, joins, agrees or "
+             "leaves; may be repeated",
+             EventChoices(), options.events);
+  command
+      .add_option("--weeks", options.horizon_weeks,
+                  "Only so many weeks ahead, 4, 13, 26 or 52; may be repeated")
+      ->type_name("WEEKS")
+      ->check(CLI::IsMember({4, 13, 26, 52}))
+      ->allow_extra_args(false);
+  command.callback([&] { exit_code = RunCalibration(options); });
 }
 
 void AddWait(CLI::App& app, WaitOptions& options, int& exit_code) {
@@ -369,6 +413,8 @@ int Main(int argc, char** argv) {
   WatchOptions watch;
   ForecastOptions forecast;
   AskOptions ask;
+  TrackRecordsOptions track_records;
+  CalibrationOptions calibration;
   WaitOptions wait;
   int exit_code = 0;
   AddLoad(app, load, exit_code);
@@ -379,6 +425,8 @@ int Main(int argc, char** argv) {
   AddWatch(app, watch, exit_code);
   AddForecast(app, forecast, exit_code);
   AddAsk(app, ask, exit_code);
+  AddTrackRecords(app, track_records, exit_code);
+  AddCalibration(app, calibration, exit_code);
   AddWait(app, wait, exit_code);
   return ParseFlags(app, argc, argv).value_or(exit_code);
 }
