@@ -138,11 +138,12 @@ class Decider {
                                       decisions.back().time);
     Lineage lineage;
     lineage.roots = BuildRoots(view, SagaBounds(view)).roots;
-    std::map<std::string, WeighedRoots> by_club;
+    std::map<std::pair<std::string, int>, WeighedRoots> by_club_and_saga;
     for (const Decision& decision : decisions) {
       const std::string& club = clubs_.At(decision.said_time);
-      const auto [it, is_new] = by_club.try_emplace(club);
-      if (is_new) it->second = Weigh(view, lineage, club);
+      const int saga = bounds_.SagaAt(decision.said_time);
+      const auto [it, is_new] = by_club_and_saga.try_emplace({club, saga});
+      if (is_new) it->second = Weigh(view, lineage, club, saga);
       const auto found = it->second.by_time.find(
           std::make_pair(decision.group, decision.said_time));
       if (found == it->second.by_time.end()) continue;
@@ -155,13 +156,16 @@ class Decider {
   }
 
   WeighedRoots Weigh(const DossierView& view, const Lineage& lineage,
-                     const std::string& club) const {
+                     const std::string& club, int saga) const {
+    // What was said at the very moment of an outcome is of the saga before.
+    const absl::Time start =
+        saga == 0 ? absl::InfinitePast()
+                  : bounds_.EndOf(saga - 1) + absl::Nanoseconds(1);
     WeighedRoots weighed;
     // Neither the records nor a fitted model decide what counts, so that counts
     // need no other counts.
-    weighed.roots =
-        forecast::WeighRoots(view, lineage, registry_, club,
-                             absl::InfinitePast(), forecast::DefaultModel());
+    weighed.roots = forecast::WeighRoots(view, lineage, registry_, club, start,
+                                         forecast::DefaultModel());
     for (size_t i = 0; i < weighed.roots.size(); ++i) {
       const RootWeight& root = weighed.roots[i];
       const Root& origin = lineage.roots[root.root];

@@ -21,8 +21,8 @@ class RecordIndex {
  public:
   RecordIndex();
 
-  // Returns the index with and without some contributions. What is removed must
-  // be there.
+  // Returns the index with and without some contributions. What is removed and
+  // is not there is left out.
   std::shared_ptr<const RecordIndex> Changed(
       const std::vector<Contribution>& removed,
       const std::vector<Contribution>& added) const;

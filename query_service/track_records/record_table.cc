@@ -100,7 +100,7 @@ RecordTable RecordTable::Changed(std::vector<RecordRow> removed,
                                  std::vector<RecordRow> added) const {
   std::sort(removed.begin(), removed.end());
   std::vector<RecordRow> rows;
-  rows.reserve(rows_.size() + added.size() - removed.size());
+  rows.reserve(rows_.size() + added.size());
   std::set_difference(rows_.begin(), rows_.end(), removed.begin(),
                       removed.end(), std::back_inserter(rows));
   rows.insert(rows.end(), added.begin(), added.end());

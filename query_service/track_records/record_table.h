@@ -72,7 +72,7 @@ class RecordTable {
   explicit RecordTable(std::vector<RecordRow> rows);
 
   // Returns the table with and without some rows, which need not be sorted.
-  // What is removed must be there.
+  // What is removed and is not there is left out.
   RecordTable Changed(std::vector<RecordRow> removed,
                       std::vector<RecordRow> added) const;
 

@@ -123,6 +123,17 @@ TEST(ContributionsTest, CountsASourceOnceForEachKeyAndSaga) {
                           "2025-09-01 outlets/t1 BID hit"));
 }
 
+TEST(ContributionsTest, WhatIsSaidAgainInTheNextSagaIsNoRepeat) {
+  Story story;
+  story.Say("outlets/t1", "2025-06-25", Pursuit("BID", "clubs/a"));
+  story.Happen("RENEWED", "2025-07-01", "clubs/own");
+  story.Say("outlets/t1", "2025-07-05", Pursuit("BID", "clubs/a"));
+  story.Happen("JOINED_FEE", "2025-07-20", "clubs/a");
+  EXPECT_THAT(story.By("2027-01-01"),
+              ElementsAre("2025-07-01 outlets/t1 BID miss",
+                          "2025-07-20 outlets/t1 BID hit"));
+}
+
 TEST(ContributionsTest, WhatWasSaidAgainAfterAYearIsNotCountedAgain) {
   Story story;
   story.Say("outlets/t1", "2024-01-01", Pursuit("BID", "clubs/a"));
