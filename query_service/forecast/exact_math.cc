@@ -27,16 +27,17 @@ double PowerOfTwo(int power) {
 
 // Returns e^r - 1 - r for |r| <= 0.35, by its Taylor series; the first term
 // left out is below 2^-57 of the sum.
-double ExpTail(double r) {
-  const double r2 = r * r;
-  const double r4 = r2 * r2;
-  const double a = 1.0 / 2 + r * (1.0 / 6);
-  const double b = 1.0 / 24 + r * (1.0 / 120);
-  const double c = 1.0 / 720 + r * (1.0 / 5040);
-  const double d = 1.0 / 40320 + r * (1.0 / 362880);
-  const double e = 1.0 / 3628800 + r * (1.0 / 39916800);
-  const double f = 1.0 / 479001600 + r * (1.0 / 6227020800);
-  const double high = (c + r2 * d) + r4 * (e + r2 * f);
+template <typename Real>
+Real ExpTail(const Real& r) {
+  const Real r2 = r * r;
+  const Real r4 = r2 * r2;
+  const Real a = 1.0 / 2 + r * (1.0 / 6);
+  const Real b = 1.0 / 24 + r * (1.0 / 120);
+  const Real c = 1.0 / 720 + r * (1.0 / 5040);
+  const Real d = 1.0 / 40320 + r * (1.0 / 362880);
+  const Real e = 1.0 / 3628800 + r * (1.0 / 39916800);
+  const Real f = 1.0 / 479001600 + r * (1.0 / 6227020800);
+  const Real high = (c + r2 * d) + r4 * (e + r2 * f);
   return r2 * (a + (r2 * b + r4 * high));
 }
 
@@ -62,6 +63,28 @@ double Exp(double x) {
   const double second = power * kLn2Low;
   const double high = first - second;
   return Assemble(high, (first - high) - second, power);
+}
+
+Pair Exp(const Pair& x) {
+  // Where results are normal numbers no lane needs a way of its own.
+  constexpr double kPlain = 708;
+  if (!(x[0] > -kPlain && x[0] < kPlain && x[1] > -kPlain && x[1] < kPlain)) {
+    return Pair{Exp(x[0]), Exp(x[1])};
+  }
+  using Bits = int64_t __attribute__((vector_size(16)));
+  const Pair shifted = x * kLog2E + kRounder;
+  const Pair power = shifted - kRounder;
+  const Pair first = x - power * kLn2High;
+  const Pair second = power * kLn2Low;
+  const Pair high = first - second;
+  const Pair value = 1 + (high + (((first - high) - second) + ExpTail(high)));
+  // The last bits of what has been rounded are the power of two.
+  Bits bits;
+  std::memcpy(&bits, &shifted, sizeof bits);
+  bits = (bits + 1023) << 52;
+  Pair scale;
+  std::memcpy(&scale, &bits, sizeof scale);
+  return value * scale;
 }
 
 double Expm1(double x) {

@@ -4,11 +4,16 @@
 #ifndef HEARSAY_QUERY_SERVICE_FORECAST_EXACT_MATH_H_
 #define HEARSAY_QUERY_SERVICE_FORECAST_EXACT_MATH_H_
 
+#include "query_service/forecast/lanes.h"
+
 namespace hearsay::forecast {
 
 // Returns e^x, within 1 ulp; Exp(0) is 1. Results below the smallest normal
 // number may lose digits; beyond the range of a double: 0 or infinity.
 double Exp(double x);
+
+// Returns e^x of both, with the bits of the above.
+Pair Exp(const Pair& x);
 
 // Returns e^x - 1, within 3 ulp, also where x is tiny.
 double Expm1(double x);

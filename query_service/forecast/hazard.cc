@@ -1,241 +1,422 @@
 #include "query_service/forecast/hazard.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
-#include <utility>
 
 #include "query_service/forecast/base_rates.h"
 #include "query_service/forecast/exact_math.h"
+#include "query_service/forecast/lanes.h"
 
 namespace hearsay::forecast {
 namespace {
 
-// Rates of one club on one grid cell, per week.
-struct ClubRates {
-  double fee = 0;
-  double loan = 0;
-  double free = 0;
-  double left_fee = 0;
-  double left_loan = 0;
+int64_t Ns(absl::Duration duration) {
+  return absl::ToInt64Nanoseconds(duration);
+}
+
+// One cell of the grid, on which all rates are constant.
+struct GridCell {
+  int64_t start = 0;
+  double weeks = 0;  // how long it is
+  int week = -1;     // that begins with it; -1: none
+  ContractPhase phase = ContractPhase::kYearOrMore;
+  bool contract_ends = false;  // when it begins
 };
 
-// What the length of a grid cell does to a live state whose rates sum to
-// `total`: the share that stays and, per rate, the share that goes.
-struct Flow {
-  double stay = 1;
-  double go = 0;
-
-  Flow(double total, double weeks) {
-    if (total == 0) return;
-    const double lost = Expm1(-(total * weeks));
-    stay = 1 + lost;
-    go = -lost / total;
-  }
-};
-
-class Pass {
+// What is the same in all draws: when things change.
+class Schedule {
  public:
-  Pass(const HazardInput& input, const Parameters& parameters)
-      : input_(input),
-        parameters_(parameters),
-        club_count_(static_cast<int>(input.clubs.size())),
-        others_(club_count_ - 1),
-        starts_renewed_(input.start == StartState::kRenewed),
-        marks_(input.expiry, input.last_six_months),
-        directions_(DirectionsOf(parameters)),
-        early_free_rate_(
-            BaseRatesIn(ContractPhase::kLastSixMonths, input.age, parameters)
-                .free),
-        probability_(CellCount(club_count_)),
-        rates_(club_count_),
-        step_(input.window_rates.size()),
-        multipliers_(club_count_) {
-    free_from_.reserve(club_count_);
+  explicit Schedule(const HazardInput& input)
+      : marks_(input.expiry, input.last_six_months) {
+    free_from_.reserve(input.clubs.size());
     for (const ClubHazard& club : input.clubs) {
       free_from_.push_back(club.free_from.has_value() ? Ns(*club.free_from)
                                                       : marks_.last_six_months);
     }
+    AddCells(input);
+    AddSteps(input);
+  }
+
+  const std::vector<GridCell>& cells() const { return cells_; }
+  // Of each deadline, how many cells there are before it.
+  const std::vector<size_t>& deadlines() const { return deadlines_; }
+  // Returns which step of window rates `rates` a cell is in.
+  int StepAt(size_t cell, int rates) const {
+    return steps_[cell * rates_count_ + rates];
+  }
+  int64_t free_from(int club) const { return free_from_[club]; }
+
+ private:
+  // Returns the edges of the grid from the present to the last deadline.
+  std::vector<int64_t> Edges(const HazardInput& input) const {
+    std::vector<int64_t> edges = free_from_;
+    edges.reserve(edges.size() + input.deadlines.size());
+    for (const absl::Duration deadline : input.deadlines) {
+      edges.push_back(Ns(deadline));
+    }
+    return GridEdges(marks_, input.window_rates, edges,
+                     input.deadlines.empty() ? 0 : Ns(input.deadlines.back()));
+  }
+
+  void AddCells(const HazardInput& input) {
+    const std::vector<int64_t> edges = Edges(input);
+    const bool released = input.start == StartState::kReleased;
+    cells_.reserve(edges.size());
+    deadlines_.reserve(input.deadlines.size());
+    for (size_t i = 0; i < edges.size(); ++i) {
+      const int64_t start = edges[i];
+      while (deadlines_.size() < input.deadlines.size() &&
+             Ns(input.deadlines[deadlines_.size()]) == start) {
+        deadlines_.push_back(i);
+      }
+      if (i + 1 == edges.size()) return;
+      GridCell& cell = cells_.emplace_back();
+      cell.start = start;
+      cell.weeks = static_cast<double>(edges[i + 1] - start) / kWeekNs;
+      if (start % kWeekNs == 0) cell.week = static_cast<int>(start / kWeekNs);
+      cell.phase = released ? ContractPhase::kEnded : marks_.PhaseAt(start);
+      cell.contract_ends = start == marks_.expiry;
+    }
+  }
+
+  void AddSteps(const HazardInput& input) {
+    rates_count_ = input.window_rates.size();
+    steps_.resize(cells_.size() * rates_count_);
+    for (size_t rates = 0; rates < rates_count_; ++rates) {
+      const std::vector<RateStep>& steps = input.window_rates[rates].steps;
+      size_t step = 0;
+      for (size_t cell = 0; cell < cells_.size(); ++cell) {
+        while (step + 1 < steps.size() &&
+               Ns(steps[step + 1].from) <= cells_[cell].start) {
+          ++step;
+        }
+        steps_[cell * rates_count_ + rates] = static_cast<int>(step);
+      }
+    }
+  }
+
+  const ContractMarks marks_;
+  std::vector<int64_t> free_from_;  // of each club
+  std::vector<GridCell> cells_;
+  std::vector<size_t> deadlines_;
+  size_t rates_count_ = 0;
+  std::vector<int> steps_;  // by cell, then by window rates
+};
+
+// The numbers of one draw, or those of the input itself.
+class Numbers {
+ public:
+  Numbers(const HazardInput& input, const Parameters& parameters)
+      : input_(input), parameters_(parameters) {}
+  Numbers(const HazardInput& input, const HazardDraw& draw)
+      : input_(input), parameters_(*draw.parameters), draw_(&draw) {}
+
+  const Parameters& parameters() const { return parameters_; }
+  const Pull& PullOf(int club, int form) const {
+    return draw_ == nullptr ? input_.clubs[club].pulls[form]
+                            : draw_->pulls[club][form];
+  }
+  double renewal_direction() const {
+    return draw_ == nullptr ? input_.renewal_direction
+                            : draw_->renewal_direction;
+  }
+  double RateOf(const RateStep& step) const {
+    return draw_ == nullptr ? step.rate : RateIn(step.state, parameters_);
+  }
+
+ private:
+  const HazardInput& input_;
+  const Parameters& parameters_;
+  const HazardDraw* const draw_ = nullptr;
+};
+
+// Rates of one club on one grid cell, per week.
+template <typename Real>
+struct ClubRates {
+  Real fee = {};
+  Real loan = {};
+  Real free = {};
+  Real left_fee = {};
+  Real left_loan = {};
+};
+
+// What the evidence does to one form of one club's moves.
+template <typename Real>
+struct Evidenced {
+  Real mention = {};    // c m
+  Real direction = {};  // theta phi
+  Real stage = {};      // J (1 - exp(-A))
+  Real multiplier = {};
+  int week = -1;  // of the multiplier
+};
+
+// What the length of a grid cell does to a live state whose rates sum to
+// `total`: the share that stays and, per rate, the share that goes.
+template <typename Real>
+struct Flow {
+  Real stay;
+  Real go;
+
+  Flow(const Real& total, double weeks) {
+    const Real lost = Gather<Real>(
+        [&](int lane) { return Expm1(-(Lane(total, lane) * weeks)); });
+    stay = 1 + lost;
+    go = Gather<Real>([&](int lane) {
+      const double rate = Lane(total, lane);
+      return rate == 0 ? 0 : -Lane(lost, lane) / rate;
+    });
+  }
+};
+
+// The forward pass of as many draws as a Real has lanes.
+template <typename Real>
+class Pass {
+ public:
+  // `numbers`: one for each lane.
+  Pass(const HazardInput& input, const Schedule& schedule,
+       const Numbers* numbers)
+      : input_(input),
+        schedule_(schedule),
+        numbers_(numbers),
+        club_count_(static_cast<int>(input.clubs.size())),
+        others_(club_count_ - 1),
+        starts_renewed_(input.start == StartState::kRenewed),
+        probability_(CellCount(club_count_)),
+        rates_(club_count_),
+        evidenced_(club_count_) {
     for (int club = 0; club < others_; ++club) {
       if (!input.clubs[club].of_others) {
         named_share_ += input.clubs[club].share;
       }
     }
+    early_free_rate_ = BaseIn(ContractPhase::kLastSixMonths).free;
+    agreed_joins_ = OfParameters(&Parameters::agreed_joins);
+    SetEvidence();
+    SetWindows();
   }
 
-  std::vector<std::vector<double>> Run() {
+  // Calls `emit` for each deadline, in order, with the cells by then.
+  template <typename Emit>
+  void Run(const Emit& emit) {
     Start();
-    std::vector<std::vector<double>> rows;
-    rows.reserve(input_.deadlines.size());
-    const std::vector<int64_t> grid = Grid();
-    for (size_t i = 0; i < grid.size(); ++i) {
-      while (rows.size() < input_.deadlines.size() &&
-             Ns(input_.deadlines[rows.size()]) == grid[i]) {
-        rows.push_back(Snapshot());
+    size_t row = 0;
+    const auto& deadlines = schedule_.deadlines();
+    for (size_t i = 0; i <= schedule_.cells().size(); ++i) {
+      for (; row < deadlines.size() && deadlines[row] == i; ++row) {
+        const Real renewed = probability_[kRenewedCell];
+        probability_[kRenewedCell] += renewed_this_week_;
+        emit(row, probability_);
+        probability_[kRenewedCell] = renewed;
       }
-      if (i + 1 == grid.size()) break;
-      Enter(grid[i]);
-      Advance(static_cast<double>(grid[i + 1] - grid[i]) / kWeekNs);
+      if (i == schedule_.cells().size()) return;
+      Enter(i);
+      Advance(schedule_.cells()[i].weeks);
     }
-    return rows;
   }
 
  private:
-  static int64_t Ns(absl::Duration duration) {
-    return absl::ToInt64Nanoseconds(duration);
-  }
-  double& Cell(int club, ClubCell cell) {
+  Real& Cell(int club, ClubCell cell) {
     return probability_[CellIndex(club, cell)];
   }
 
+  // Returns what `of` gives for each lane's numbers.
+  template <typename Function>
+  Real OfNumbers(const Function& of) const {
+    return Gather<Real>([&](int lane) { return of(numbers_[lane]); });
+  }
+  Real OfParameters(double Parameters::*field) const {
+    return OfNumbers(
+        [&](const Numbers& numbers) { return numbers.parameters().*field; });
+  }
+
+  struct Base {
+    Real fee, loan, free, renewal, left_fee, left_loan;
+  };
+  Base BaseIn(ContractPhase phase) const {
+    std::array<BaseRates, kLaneCount<Real>> rates;
+    for (int lane = 0; lane < kLaneCount<Real>; ++lane) {
+      rates[lane] = BaseRatesIn(phase, input_.age, numbers_[lane].parameters());
+    }
+    const auto of = [&](double BaseRates::*field) {
+      return Gather<Real>([&](int lane) { return rates[lane].*field; });
+    };
+    return {of(&BaseRates::fee),      of(&BaseRates::loan),
+            of(&BaseRates::free),     of(&BaseRates::renewal),
+            of(&BaseRates::left_fee), of(&BaseRates::left_loan)};
+  }
+
+  void SetEvidence() {
+    const Real proven_club = OfParameters(&Parameters::proven_club);
+    const Real stage = OfParameters(&Parameters::stage);
+    const Real leaving = OfNumbers([](const Numbers& numbers) {
+      return DirectionsOf(numbers.parameters()).leaving;
+    });
+    for (int club = 0; club < club_count_; ++club) {
+      for (int form = 0; form < kFormCount; ++form) {
+        const auto pull = [&](double Pull::*field) {
+          return OfNumbers([&](const Numbers& numbers) {
+            return numbers.PullOf(club, form).*field;
+          });
+        };
+        Evidenced<Real>& evidenced = evidenced_[club][form];
+        evidenced.mention = proven_club * pull(&Pull::mention);
+        evidenced.direction = leaving * pull(&Pull::direction);
+        evidenced.stage = stage * pull(&Pull::stage);
+      }
+    }
+    renewal_direction_ = OfNumbers([](const Numbers& numbers) {
+      return DirectionsOf(numbers.parameters()).renewal *
+             numbers.renewal_direction();
+    });
+  }
+
+  void SetWindows() {
+    windows_.resize(input_.window_rates.size());
+    for (size_t i = 0; i < windows_.size(); ++i) {
+      for (const RateStep& step : input_.window_rates[i].steps) {
+        windows_[i].push_back(OfNumbers(
+            [&](const Numbers& numbers) { return numbers.RateOf(step); }));
+      }
+    }
+  }
+
   void Start() {
+    const Real one = Real{} + 1;
     switch (input_.start) {
       case StartState::kUnsettled:
-        probability_[kUnsettledCell] = 1;
+        probability_[kUnsettledCell] = one;
         break;
       case StartState::kRenewed:
-        probability_[kRenewedCell] = 1;
+        probability_[kRenewedCell] = one;
         break;
       case StartState::kAgreed:
-        Cell(input_.agreed_club, kAgreed) = 1;
+        Cell(input_.agreed_club, kAgreed) = one;
         break;
       case StartState::kReleased:
       case StartState::kRetired:
-        probability_[kReleasedCell] = 1;
+        probability_[kReleasedCell] = one;
         break;
     }
   }
 
-  // Returns the edges of the grid from the present to the last deadline.
-  std::vector<int64_t> Grid() const {
-    std::vector<int64_t> edges = free_from_;
-    edges.reserve(edges.size() + input_.deadlines.size());
-    for (const absl::Duration deadline : input_.deadlines) {
-      edges.push_back(Ns(deadline));
-    }
-    return GridEdges(
-        marks_, input_.window_rates, edges,
-        input_.deadlines.empty() ? 0 : Ns(input_.deadlines.back()));
-  }
-
-  // Sets everything that holds on the grid cell that starts at `now`.
-  void Enter(int64_t now) {
-    if (now % kWeekNs == 0) StartWeek(static_cast<int>(now / kWeekNs));
-    if (now == marks_.expiry) Expire();
-    SetPhase(now);
-    for (size_t i = 0; i < step_.size(); ++i) {
-      const auto& steps = input_.window_rates[i].steps;
-      while (step_[i] + 1 < steps.size() &&
-             Ns(steps[step_[i] + 1].from) <= now) {
-        ++step_[i];
-      }
-    }
-    SetRates();
+  // Sets everything that holds on the grid cell of that index.
+  void Enter(size_t index) {
+    const GridCell& cell = schedule_.cells()[index];
+    if (cell.week >= 0) StartWeek(cell.week);
+    if (cell.contract_ends) Expire();
+    now_ = cell.start;
+    if (index == 0 || cell.phase != phase_) base_ = BaseIn(cell.phase);
+    phase_ = cell.phase;
+    SetRates(index);
   }
 
   void StartWeek(int week) {
     probability_[kRenewedCell] += renewed_this_week_;
-    renewed_this_week_ = 0;
-    const double direction = Exp2(-week / parameters_.persistence_weeks);
-    const double stage = Exp2(-week / parameters_.stage_weeks);
-    for (int club = 0; club < club_count_; ++club) {
-      const auto& pulls = input_.clubs[club].pulls;
-      for (int form = 0; form < kFormCount; ++form) {
-        multipliers_[club][form] =
-            Exp(directions_.leaving * pulls[form].direction * direction +
-                parameters_.stage * pulls[form].stage * stage);
-      }
+    renewed_this_week_ = Real{};
+    week_ = week;
+    const auto fade = [&](double Parameters::*half_life) {
+      // Mostly it is the same in all lanes.
+      const double weeks = numbers_[0].parameters().*half_life;
+      const double first = Exp2(-week / weeks);
+      return OfNumbers([&](const Numbers& numbers) {
+        const double own = numbers.parameters().*half_life;
+        return own == weeks ? first : Exp2(-week / own);
+      });
+    };
+    direction_fade_ = fade(&Parameters::persistence_weeks);
+    stage_fade_ = fade(&Parameters::stage_weeks);
+    renewal_multiplier_ = Exp(renewal_direction_ * direction_fade_);
+  }
+
+  // Returns a share of all clubs with the evidence on a form of `club`. The
+  // multiplier is computed in weeks that need it only.
+  Real Pulled(const Real& share, int club, Form form) {
+    Evidenced<Real>& evidenced = evidenced_[club][form];
+    if (evidenced.week != week_) {
+      evidenced.week = week_;
+      evidenced.multiplier = Exp(evidenced.direction * direction_fade_ +
+                                 evidenced.stage * stage_fade_);
     }
-    renewal_multiplier_ =
-        Exp(directions_.renewal * input_.renewal_direction * direction);
+    return (share + evidenced.mention) * evidenced.multiplier;
   }
 
   // The contract ends: who had agreed elsewhere joins, all others are released.
   void Expire() {
     for (int club = 0; club < club_count_; ++club) {
-      double& agreed = Cell(club, kAgreed);
-      Cell(club, kJoinedFree) += parameters_.agreed_joins * agreed;
-      Cell(club, kFellThrough) += (1 - parameters_.agreed_joins) * agreed;
-      agreed = 0;
+      Real& agreed = Cell(club, kAgreed);
+      Cell(club, kJoinedFree) += agreed_joins_ * agreed;
+      Cell(club, kFellThrough) += (1 - agreed_joins_) * agreed;
+      agreed = Real{};
     }
     probability_[kReleasedCell] += probability_[kUnsettledCell];
-    probability_[kUnsettledCell] = 0;
-  }
-
-  double WindowRate(int rates) const {
-    return input_.window_rates[rates].steps[step_[rates]].rate;
-  }
-
-  void SetPhase(int64_t now) {
-    now_ = now;
-    phase_ = input_.start == StartState::kReleased ? ContractPhase::kEnded
-                                                   : marks_.PhaseAt(now);
-    base_ = BaseRatesIn(phase_, input_.age, parameters_);
+    probability_[kUnsettledCell] = Real{};
   }
 
   // Returns the base rate of free moves to `club`.
-  double FreeRate(int club) const {
+  Real FreeRate(int club) const {
     if (phase_ == ContractPhase::kEnded) return base_.free;
-    if (now_ < free_from_[club]) return 0;
+    if (now_ < schedule_.free_from(club)) return Real{};
     return phase_ >= ContractPhase::kLastSixMonths ? base_.free
                                                    : early_free_rate_;
   }
 
-  void SetRates() {
+  void SetRates(size_t index) {
+    const auto window_of = [&](int club) {
+      const int rates = input_.clubs[club].rates;
+      return windows_[rates][schedule_.StepAt(index, rates)];
+    };
     renewal_rate_ = base_.renewal * renewal_multiplier_;
     double windowed_left = 1 - named_share_;
     double free_left = 1 - named_share_;
-    const double others_window = WindowRate(input_.clubs[others_].rates);
-    const double others_free = FreeRate(others_);
+    const Real others_window = window_of(others_);
+    const Real others_free = FreeRate(others_);
     for (int i = 0; i < others_; ++i) {
       const ClubHazard& club = input_.clubs[i];
-      const double window = WindowRate(club.rates);
+      const Real window = window_of(i);
       if (!club.of_others) {
-        rates_[i] = RatesOf(i, club.share, club.share, window, FreeRate(i));
+        SetRatesOf(i, i, club.share, club.share, window, FreeRate(i));
         continue;
       }
-      const double windowed = window > 0 ? club.share : 0;
-      const double free = FreeRate(i) > 0 ? club.share : 0;
-      rates_[i] = RatesOf(others_, windowed, free, others_window, others_free);
+      const double windowed = IsZero(window) ? 0 : club.share;
+      const double free = IsZero(FreeRate(i)) ? 0 : club.share;
+      SetRatesOf(i, others_, windowed, free, others_window, others_free);
       windowed_left -= windowed;
       free_left -= free;
     }
-    rates_[others_] =
-        RatesOf(others_, windowed_left, free_left, others_window, others_free);
+    SetRatesOf(others_, others_, windowed_left, free_left, others_window,
+               others_free);
     SumRates();
   }
 
-  // Returns the rates of a share of all clubs with the evidence on `club`;
-  // `window` and `free_rate` are the base rates that their windows and rules
-  // give.
-  ClubRates RatesOf(int club, double windowed_share, double free_share,
-                    double window, double free_rate) const {
-    const auto& pulls = input_.clubs[club].pulls;
-    const auto& multipliers = multipliers_[club];
-    const auto pulled = [&](double share, Form form) {
-      return (share + parameters_.proven_club * pulls[form].mention) *
-             multipliers[form];
-    };
-    ClubRates rates;
-    rates.free = free_rate * pulled(free_share, kFree);
-    if (window == 0) return rates;
-    const double fee = pulled(windowed_share, kFee);
-    const double loan = pulled(windowed_share, kLoan);
+  // Sets the rates of `club` to those of a share of all clubs with the evidence
+  // on `like`; `window` and `free_rate` are the base rates that their windows
+  // and rules give.
+  void SetRatesOf(int club, int like, double windowed_share, double free_share,
+                  const Real& window, const Real& free_rate) {
+    ClubRates<Real>& rates = rates_[club];
+    rates = {};
+    if (!IsZero(free_rate)) {
+      rates.free = free_rate * Pulled(Real{} + free_share, like, kFree);
+    }
+    if (IsZero(window)) return;
+    const Real share = Real{} + windowed_share;
+    const Real fee = Pulled(share, like, kFee);
+    const Real loan = Pulled(share, like, kLoan);
     rates.fee = window * base_.fee * fee;
     rates.loan = window * base_.loan * loan;
     // Its evidence counts only if it was said after the renewal, hence if the
     // pass starts from it.
-    rates.left_fee =
-        window * base_.left_fee * (starts_renewed_ ? fee : windowed_share);
+    rates.left_fee = window * base_.left_fee * (starts_renewed_ ? fee : share);
     rates.left_loan =
-        window * base_.left_loan * (starts_renewed_ ? loan : windowed_share);
-    return rates;
+        window * base_.left_loan * (starts_renewed_ ? loan : share);
   }
 
   void SumRates() {
     unsettled_total_ = renewal_rate_;
-    renewed_total_ = 0;
-    free_total_ = 0;
-    for (const ClubRates& rates : rates_) {
+    renewed_total_ = Real{};
+    free_total_ = Real{};
+    for (const ClubRates<Real>& rates : rates_) {
       unsettled_total_ += rates.fee + rates.loan;
       renewed_total_ += rates.left_fee + rates.left_loan;
       free_total_ += rates.free;
@@ -245,9 +426,9 @@ class Pass {
 
   // Moves probability over `weeks` of the present grid cell.
   void Advance(double weeks) {
-    if (double& unsettled = probability_[kUnsettledCell]; unsettled > 0) {
-      const Flow flow(unsettled_total_, weeks);
-      const double go = unsettled * flow.go;
+    if (Real& unsettled = probability_[kUnsettledCell]; !IsZero(unsettled)) {
+      const Flow<Real> flow(unsettled_total_, weeks);
+      const Real go = unsettled * flow.go;
       for (int club = 0; club < club_count_; ++club) {
         Cell(club, kJoinedFee) += go * rates_[club].fee;
         Cell(club, kJoinedLoan) += go * rates_[club].loan;
@@ -256,19 +437,19 @@ class Pass {
       renewed_this_week_ += go * renewal_rate_;
       unsettled *= flow.stay;
     }
-    if (double& renewed = probability_[kRenewedCell]; renewed > 0) {
-      const Flow flow(renewed_total_, weeks);
-      const double go = renewed * flow.go;
+    if (Real& renewed = probability_[kRenewedCell]; !IsZero(renewed)) {
+      const Flow<Real> flow(renewed_total_, weeks);
+      const Real go = renewed * flow.go;
       for (int club = 0; club < club_count_; ++club) {
         Cell(club, kLeftFee) += go * rates_[club].left_fee;
         Cell(club, kLeftLoan) += go * rates_[club].left_loan;
       }
       renewed *= flow.stay;
     }
-    if (double& released = probability_[kReleasedCell];
-        released > 0 && input_.start != StartState::kRetired) {
-      const Flow flow(free_total_, weeks);
-      const double go = released * flow.go;
+    if (Real& released = probability_[kReleasedCell];
+        !IsZero(released) && input_.start != StartState::kRetired) {
+      const Flow<Real> flow(free_total_, weeks);
+      const Real go = released * flow.go;
       for (int club = 0; club < club_count_; ++club) {
         Cell(club, kJoinedLate) += go * rates_[club].free;
       }
@@ -276,48 +457,72 @@ class Pass {
     }
   }
 
-  std::vector<double> Snapshot() const {
-    std::vector<double> row = probability_;
-    row[kRenewedCell] += renewed_this_week_;
-    return row;
-  }
-
   const HazardInput& input_;
-  const Parameters& parameters_;
+  const Schedule& schedule_;
+  const Numbers* const numbers_;
   const int club_count_;
   const int others_;
   const bool starts_renewed_;
   double named_share_ = 0;  // of the clubs with evidence of their own
-  const ContractMarks marks_;
-  const Directions directions_;
   // Of pre-contracts that rules allow earlier than in the last six months.
-  const double early_free_rate_;
-  std::vector<int64_t> free_from_;  // of each club
+  Real early_free_rate_ = {};
+  Real agreed_joins_ = {};
+  Real renewal_direction_ = {};             // theta_R phi
+  std::vector<std::vector<Real>> windows_;  // the rates of each step
 
-  std::vector<double> probability_;
+  std::vector<Real> probability_;
   // Those who renewed within a week are exposed to leaving again from its end
   // on, but count as renewed at once.
-  double renewed_this_week_ = 0;
+  Real renewed_this_week_ = {};
 
   // What holds on the present grid cell.
   int64_t now_ = 0;
+  int week_ = 0;
   ContractPhase phase_ = ContractPhase::kYearOrMore;
-  BaseRates base_;
-  std::vector<ClubRates> rates_;
-  std::vector<size_t> step_;  // of each window rates
-  std::vector<std::array<double, kFormCount>> multipliers_;
-  double renewal_multiplier_ = 1;
-  double renewal_rate_ = 0;
-  double unsettled_total_ = 0;
-  double renewed_total_ = 0;
-  double free_total_ = 0;
+  Base base_ = {};
+  std::vector<ClubRates<Real>> rates_;
+  std::vector<std::array<Evidenced<Real>, kFormCount>> evidenced_;
+  Real direction_fade_ = {};
+  Real stage_fade_ = {};
+  Real renewal_multiplier_ = {};
+  Real renewal_rate_ = {};
+  Real unsettled_total_ = {};
+  Real renewed_total_ = {};
+  Real free_total_ = {};
 };
 
 }  // namespace
 
 std::vector<std::vector<double>> RunHazards(const HazardInput& input,
                                             const Parameters& parameters) {
-  return Pass(input, parameters).Run();
+  const Schedule schedule(input);
+  const Numbers numbers(input, parameters);
+  std::vector<std::vector<double>> rows(input.deadlines.size());
+  Pass<double>(input, schedule, &numbers)
+      .Run([&](size_t row, const std::vector<double>& cells) {
+        rows[row] = cells;
+      });
+  return rows;
+}
+
+DrawnPass RunHazards(const HazardInput& input,
+                     const std::vector<HazardDraw>& draws) {
+  static_assert(kDrawCount % kLaneCount<Pair> == 0);
+  const Schedule schedule(input);
+  DrawnPass drawn(input.deadlines.size(),
+                  CellCount(static_cast<int>(input.clubs.size())));
+  for (int draw = 0; draw < kDrawCount; draw += kLaneCount<Pair>) {
+    const Numbers numbers[] = {{input, draws[draw]}, {input, draws[draw + 1]}};
+    Pass<Pair>(input, schedule, numbers)
+        .Run([&](size_t row, const std::vector<Pair>& cells) {
+          for (size_t column = 0; column < cells.size(); ++column) {
+            DrawValues& values = drawn.At(row, column);
+            values[draw] = cells[column][0];
+            values[draw + 1] = cells[column][1];
+          }
+        });
+  }
+  return drawn;
 }
 
 }  // namespace hearsay::forecast

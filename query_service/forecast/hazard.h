@@ -4,10 +4,12 @@
 #define HEARSAY_QUERY_SERVICE_FORECAST_HAZARD_H_
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "query_service/forecast/draws.h"
 #include "query_service/forecast/parameters.h"
 #include "query_service/forecast/window_rates.h"
 
@@ -84,6 +86,38 @@ struct HazardInput {
 // Returns one row for each deadline: the probability of each cell by it.
 std::vector<std::vector<double>> RunHazards(const HazardInput& input,
                                             const Parameters& parameters);
+
+// What is different in one draw.
+struct HazardDraw {
+  const Parameters* parameters = nullptr;
+  std::vector<std::array<Pull, kFormCount>> pulls;  // of each club
+  double renewal_direction = 0;
+};
+
+// Where a pass leads in each draw.
+class DrawnPass {
+ public:
+  DrawnPass(size_t deadline_count, size_t column_count)
+      : column_count_(column_count), values_(deadline_count * column_count) {}
+
+  // Returns the probabilities of a column by a deadline, by draw.
+  DrawValues& At(size_t deadline, size_t column) {
+    return values_[deadline * column_count_ + column];
+  }
+  const DrawValues& At(size_t deadline, size_t column) const {
+    return values_[deadline * column_count_ + column];
+  }
+
+ private:
+  size_t column_count_;
+  std::vector<DrawValues> values_;
+};
+
+// Runs the pass with the numbers of each of kDrawCount draws, and with the
+// rates that these give the windows' states: the bits are those of a run with
+// each draw's numbers alone.
+DrawnPass RunHazards(const HazardInput& input,
+                     const std::vector<HazardDraw>& draws);
 
 }  // namespace hearsay::forecast
 

@@ -81,22 +81,19 @@ class ReliabilityDraws {
   std::map<std::tuple<double, double, double>, DrawValues> by_rank_;
 };
 
-// Gives a pass the rates and the evidence of one draw.
-void SetDraw(const Evidence& evidence, const Parameters& parameters,
-             HazardInput& hazards) {
-  for (WindowRates& rates : hazards.window_rates) {
-    for (RateStep& step : rates.steps) {
-      step.rate = RateIn(step.state, parameters);
-    }
-  }
-  const auto pulls = PullsOf(evidence.clubs);
-  for (size_t club = 0; club < pulls.size(); ++club) {
-    hazards.clubs[club].pulls = pulls[club];
-  }
+// Returns what is different in a draw; `hazards` is otherwise the same.
+HazardDraw DrawOf(const Evidence& evidence, const Parameters& parameters,
+                  const HazardInput& hazards) {
+  HazardDraw draw;
+  draw.parameters = &parameters;
+  draw.pulls = PullsOf(evidence.clubs);
+  // Clubs without evidence of their own follow, all others last.
+  draw.pulls.resize(hazards.clubs.size());
   for (int form = 0; form < kFormCount; ++form) {
-    hazards.clubs.back().pulls[form].direction = Phi(evidence.others[form]);
+    draw.pulls.back()[form].direction = Phi(evidence.others[form]);
   }
-  hazards.renewal_direction = Phi(evidence.renewal);
+  draw.renewal_direction = Phi(evidence.renewal);
+  return draw;
 }
 
 }  // namespace
@@ -112,22 +109,16 @@ DrawnPass RunDraws(const ForecastInput& input, const Situation& situation,
   const ReliabilityDraws reliabilities(
       input, situation.roots, static_cast<int>(input.model.fitted.size()));
   std::vector<RootWeight> roots = situation.roots;
-  HazardInput hazards = pass.hazards;
-  const size_t columns = CellCount(static_cast<int>(hazards.clubs.size()));
-  DrawnPass drawn(hazards.deadlines.size(), columns);
+  std::vector<HazardDraw> draws;
+  draws.reserve(kDrawCount);
   for (int draw = 0; draw < kDrawCount; ++draw) {
     reliabilities.Apply(draw, roots);
-    SetDraw(SumEvidence(input.view, roots, situation.state.saga_start,
-                        parameters[draw], situation.evidence.clubs),
-            parameters[draw], hazards);
-    const auto rows = RunHazards(hazards, parameters[draw]);
-    for (size_t row = 0; row < rows.size(); ++row) {
-      for (size_t column = 0; column < columns; ++column) {
-        drawn.At(row, column)[draw] = rows[row][column];
-      }
-    }
+    draws.push_back(
+        DrawOf(SumEvidence(input.view, roots, situation.state.saga_start,
+                           parameters[draw], situation.evidence.clubs),
+               parameters[draw], pass.hazards));
   }
-  return drawn;
+  return RunHazards(pass.hazards, draws);
 }
 
 }  // namespace hearsay::forecast

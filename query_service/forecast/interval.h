@@ -3,11 +3,9 @@
 #ifndef HEARSAY_QUERY_SERVICE_FORECAST_INTERVAL_H_
 #define HEARSAY_QUERY_SERVICE_FORECAST_INTERVAL_H_
 
-#include <cstddef>
-#include <vector>
-
 #include "query_service/forecast/draws.h"
 #include "query_service/forecast/forecast_input.h"
+#include "query_service/forecast/hazard.h"
 #include "query_service/forecast/situation.h"
 
 namespace hearsay::forecast {
@@ -21,25 +19,6 @@ struct Interval {
 // Returns the interval of what a probability is in each draw: the 4th of the
 // values by size, the mean of the 32nd and the 33rd, and the 61st.
 Interval IntervalOf(DrawValues values);
-
-// Where a forward pass leads in each draw.
-class DrawnPass {
- public:
-  DrawnPass(size_t deadline_count, size_t column_count)
-      : column_count_(column_count), values_(deadline_count * column_count) {}
-
-  // Returns the probabilities of a column by a deadline, by draw.
-  DrawValues& At(size_t deadline, size_t column) {
-    return values_[deadline * column_count_ + column];
-  }
-  const DrawValues& At(size_t deadline, size_t column) const {
-    return values_[deadline * column_count_ + column];
-  }
-
- private:
-  size_t column_count_;
-  std::vector<DrawValues> values_;
-};
 
 // Runs `pass`, which was prepared for `situation`, once for each draw of the
 // model's fitted numbers and of the sources' hit rates. A source's rate with

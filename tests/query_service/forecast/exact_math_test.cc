@@ -39,8 +39,9 @@ int64_t WorstUlps(double low, double high, const Tested& tested,
 
 TEST(ExactMathTest, ExpIsWithinOneUlp) {
   for (const double width : {1e-9, 0.4, 3.0, 700.0}) {
-    EXPECT_LE(WorstUlps(-width, width, Exp,
-                        [](long double x) { return std::exp(x); }),
+    EXPECT_LE(WorstUlps(
+                  -width, width, [](double x) { return Exp(x); },
+                  [](long double x) { return std::exp(x); }),
               1)
         << width;
   }
@@ -53,6 +54,21 @@ TEST(ExactMathTest, ExpKeepsItsLimits) {
   EXPECT_EQ(Exp(-std::numeric_limits<double>::infinity()), 0);
   EXPECT_TRUE(std::isnan(Exp(std::nan(""))));
   EXPECT_NEAR(Exp(-740) / std::exp(-740.0), 1, 0.1);  // loses digits there
+}
+
+TEST(ExactMathTest, ExpOfAPairHasTheBitsOfEachAlone) {
+  std::mt19937_64 bits(7);
+  const auto same = [](double x, double y) {
+    const Pair pair = Exp(Pair{x, y});
+    ASSERT_EQ(UlpsApart(pair[0], Exp(x)), 0) << x << " " << y;
+    ASSERT_EQ(UlpsApart(pair[1], Exp(y)), 0) << x << " " << y;
+  };
+  for (const double width : {1e-9, 0.4, 3.0, 800.0}) {
+    std::uniform_real_distribution<double> uniform(-width, width);
+    for (int i = 0; i < 100'000; ++i) same(uniform(bits), uniform(bits));
+  }
+  same(0, 1);
+  same(-0.0, std::numeric_limits<double>::infinity());
 }
 
 TEST(ExactMathTest, Expm1IsWithinThreeUlpsAlsoWhereTiny) {
