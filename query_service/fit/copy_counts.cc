@@ -25,9 +25,9 @@ constexpr size_t kPairsMax = 20'000;
 
 class Counter {
  public:
-  Counter(const DossierView& view, const Lineage& lineage)
+  Counter(const DossierView& view, absl::Span<const Root> roots)
       : view_(view),
-        lineage_(lineage),
+        roots_(roots),
         bounds_(view),
         endings_(EndingsOf(view)),
         keys_(NumberKeys(view)) {}
@@ -35,7 +35,7 @@ class Counter {
   CopyCounts Run() {
     // The roots of each key, by when they were said.
     std::map<int, std::vector<const Root*>> earlier;
-    for (const Root& root : lineage_.roots) {
+    for (const Root& root : roots_) {
       CountCitations(root);
       if (root.source.empty() || root.tier == Tier::kUntiered) continue;
       std::vector<const Root*>& same = earlier[keys_[root.claim]];
@@ -121,7 +121,7 @@ class Counter {
   }
 
   const DossierView& view_;
-  const Lineage& lineage_;
+  const absl::Span<const Root> roots_;
   const SagaBounds bounds_;
   const std::vector<Ending> endings_;
   const std::vector<int> keys_;  // of the view's claims
@@ -173,8 +173,8 @@ void CopyCounts::Add(const CopyCounts& other) {
   tiers.insert(other.tiers.begin(), other.tiers.end());
 }
 
-CopyCounts CountCopies(const DossierView& view, const Lineage& lineage) {
-  return Counter(view, lineage).Run();
+CopyCounts CountCopies(const DossierView& view, absl::Span<const Root> roots) {
+  return Counter(view, roots).Run();
 }
 
 void SetCopyRates(const CopyCounts& counts, forecast::Model& model) {

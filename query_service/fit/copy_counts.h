@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/types/span.h"
 #include "query_service/dossier_view.h"
 #include "query_service/forecast/model.h"
 #include "query_service/lineage.h"
@@ -32,8 +33,8 @@ struct CopyCounts {
   std::map<std::string, Tier> tiers;  // of the copiers
 };
 
-// Counts in one player's view.
-CopyCounts CountCopies(const DossierView& view, const Lineage& lineage);
+// Counts in one player's view, of which these are the roots.
+CopyCounts CountCopies(const DossierView& view, absl::Span<const Root> roots);
 
 // Sets what the counts say: the mean of each tier, and the rate of each pair of
 // which enough was seen.

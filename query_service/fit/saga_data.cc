@@ -12,6 +12,7 @@
 #include "query_service/forecast/player_state.h"
 #include "query_service/forecast/situation.h"
 #include "query_service/lineage.h"
+#include "query_service/root_builder.h"
 #include "query_service/saga_bounds.h"
 
 namespace hearsay::fit {
@@ -136,7 +137,9 @@ class Reader {
   absl::StatusOr<Opened> Open(absl::Time now) const {
     Opened opened;
     opened.view = ViewAt(now);
-    opened.lineage = BuildLineage(opened.view);
+    // A forecast weighs roots only.
+    opened.lineage.roots =
+        BuildRoots(opened.view, SagaBounds(opened.view)).roots;
     ASSIGN_OR_RETURN(opened.records, source_.records_at(now));
     opened.situation = FindSituation(InputOf(opened));
     return opened;

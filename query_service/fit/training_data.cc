@@ -10,7 +10,8 @@
 #include "query_service/dossier_view.h"
 #include "query_service/fit/copy_counts.h"
 #include "query_service/fit/parallel.h"
-#include "query_service/lineage.h"
+#include "query_service/root_builder.h"
+#include "query_service/saga_bounds.h"
 
 namespace hearsay::fit {
 namespace {
@@ -47,7 +48,8 @@ class LogReader {
                                       const Dossier& dossier) -> absl::Status {
       const DossierView view = MakeView(dossier, players_[i], registry_,
                                         source_.revision, source_.train_until);
-      of_players[i] = CountCopies(view, BuildLineage(view));
+      of_players[i] =
+          CountCopies(view, BuildRoots(view, SagaBounds(view)).roots);
       return absl::OkStatus();
     }));
     CopyCounts all;

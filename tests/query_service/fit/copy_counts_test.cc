@@ -44,7 +44,7 @@ void Tell(LogBuilder& log, const std::string& outlet, const std::string& day,
 
 CopyCounts Count(const LogBuilder& log, const std::string& said_by) {
   const DossierView view = log.View(said_by);
-  return CountCopies(view, BuildLineage(view));
+  return CountCopies(view, BuildLineage(view).roots);
 }
 
 auto PairOf(const std::string& copier, const std::string& original, int copies,

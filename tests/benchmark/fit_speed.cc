@@ -1,0 +1,117 @@
+// Measures how long a refit takes on a simulated world of 1,000 sagas, from a
+// copy of the log to the new version. Without gRPC, so that nothing else is
+// measured. With --full the time is the least of three.
+#include <algorithm>
+#include <cstdint>
+#include <iostream>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "query_service/dossier_cache.h"
+#include "query_service/fit/fit.h"
+#include "query_service/fit/training_data.h"
+#include "query_service/track_ledger.h"
+#include "tests/benchmark/printed_figure.h"
+#include "tests/query_service/local_core.h"
+#include "tests/simulator/simulated_records.h"
+#include "tests/simulator/simulation.h"
+
+namespace hearsay::testing {
+namespace {
+
+constexpr int kItem = 7;
+constexpr int kSagas = 1000;
+constexpr double kSecondsMax = 5;
+constexpr size_t kEntriesMax = 2'000'000;
+constexpr size_t kEntriesAtOnce = 10'000;
+// Tells a little more than so many sagas.
+constexpr int kPlayers = 600;
+constexpr int kWeeks = 104;
+
+std::vector<v1::Record> MakeRecords() {
+  simulator::Options options;
+  options.players = kPlayers;
+  options.weeks = kWeeks;
+  // It ends where the log begins: what is said of it was said before.
+  options.start = FakeLog::kStart - absl::Hours(24 * 7 * kWeeks);
+  return simulator::RecordsOf(simulator::Simulate(options).writes);
+}
+
+void Fill(LocalCore& core, std::vector<v1::Record> records) {
+  for (size_t first = 0; first < records.size(); first += kEntriesAtOnce) {
+    const size_t last = std::min(records.size(), first + kEntriesAtOnce);
+    core.AddAll({std::make_move_iterator(records.begin() + first),
+                 std::make_move_iterator(records.begin() + last)});
+  }
+}
+
+struct Refit {
+  double read_seconds = 0;
+  double fit_seconds = 0;
+  fit::FitResult result;
+};
+
+Refit RunRefit(const LocalCore& core) {
+  Refit refit;
+  const absl::Time start = absl::Now();
+  DossierCache dossiers(core.replica(), kEntriesMax);
+  TrackLedger ledger(core.projection(), dossiers);
+  fit::LogSource source{core.projection(), dossiers};
+  source.revision = core.log().size();
+  source.train_until = FakeLog::kStart;
+  source.records_at = [&](absl::Time said_by) {
+    return ledger.At(source.revision, said_by, kAtOnce);
+  };
+  fit::TrainingData data = fit::ReadTrainingData(source).value();
+  data.sagas.resize(std::min<size_t>(data.sagas.size(), kSagas));
+  const absl::Time read = absl::Now();
+  fit::FitOptions options;
+  options.base = data.base;
+  refit.result = Fit(data.sagas, options);
+  refit.read_seconds = absl::ToDoubleSeconds(read - start);
+  refit.fit_seconds = absl::ToDoubleSeconds(absl::Now() - read);
+  return refit;
+}
+
+int Main(bool full) {
+  LocalCore core(kEntriesMax);
+  std::cerr << "Simulating.\n";
+  Fill(core, MakeRecords());
+  double least = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < (full ? 3 : 1); ++i) {
+    const Refit refit = RunRefit(core);
+    least = std::min(least, refit.read_seconds + refit.fit_seconds);
+    std::cerr << refit.result.saga_count << " sagas, "
+              << refit.result.landmark_count << " landmarks of "
+              << core.log().size() << " records: read in " << refit.read_seconds
+              << " s, fitted in " << refit.fit_seconds << " s and "
+              << refit.result.iterations << " iterations\n";
+    if (refit.result.saga_count < kSagas) {
+      std::cerr << "The simulated world is too small.\n";
+      return 1;
+    }
+  }
+  return PrintFigure(
+             kItem,
+             absl::StrCat("refit on ", kSagas, " sagas, seconds, on 2 threads"),
+             least, kSecondsMax)
+             ? 0
+             : 1;
+}
+
+}  // namespace
+}  // namespace hearsay::testing
+
+int main(int argc, char** argv) {
+  const bool full = argc == 2 && std::string(argv[1]) == "--full";
+  if (argc > 1 && !full) {
+    std::cerr << "Usage: fit_speed [--full]\n";
+    return 2;
+  }
+  return hearsay::testing::Main(full);
+}
