@@ -24,7 +24,7 @@ struct RandomCase {
   TableRecords source_records;
 };
 
-// Returns the case of a number: the same on every machine.
+// Returns the case of a number, the same whenever asked.
 RandomCase MakeRandomCase(uint64_t number);
 
 }  // namespace hearsay
