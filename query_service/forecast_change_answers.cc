@@ -18,6 +18,7 @@
 #include "query_service/forecast/forecast.h"
 #include "query_service/forecast/forecast_converter.h"
 #include "query_service/forecast/resolution_text.h"
+#include "query_service/forecast_change/bearing_entries.h"
 #include "query_service/forecast_change/change_chain.h"
 #include "query_service/forecast_change/curve.h"
 #include "query_service/forecast_change/entry_changes.h"
@@ -83,9 +84,9 @@ class Asker {
   const forecast::Question& question_;
 };
 
-// Returns how many answers may be computed from a dossier of so many entries.
-size_t AnswersMax(const Dossier& dossier) {
-  const size_t entries = std::max<size_t>(dossier.entries.size(), 1);
+// Returns how many answers may be computed where so many entries bear on each.
+size_t AnswersMax(const DossierEntries& bearing) {
+  const size_t entries = std::max<size_t>(bearing.size(), 1);
   return std::clamp(limits::kChainEntriesMax / entries,
                     limits::kChainAnswersMin, limits::kChainAnswersMax);
 }
@@ -235,14 +236,17 @@ class ChangeWriter {
 // The chain from one snapshot to a later one.
 class Comparison {
  public:
-  // All must outlive it.
+  // All must outlive it. `bearing`: the entries that bear on the player as of
+  // the later snapshot.
   Comparison(const Projection& projection, const Asker& asker,
-             const LogState& before, const LogState& after)
+             const LogState& before, const LogState& after,
+             const DossierEntries& bearing)
       : projection_(projection),
         asker_(asker),
         before_(before),
         after_(after),
-        entries_(after.dossier->entries, {before.revision, before.said_by},
+        answers_max_(AnswersMax(bearing)),
+        entries_(*after.dossier, bearing, {before.revision, before.said_by},
                  {after.revision, after.said_by}) {}
 
   struct Step {
@@ -336,14 +340,13 @@ class Comparison {
       state.dossier = entries_.After(changes);
       return asker_.Ask(state);
     };
-    const size_t answers_max = AnswersMax(*after_.dossier);
     const double between = outcomes == 0       ? now
                            : outcomes == count ? last
                                                : after(outcomes);
     std::vector<ChainLink> links =
-        MakeChain(0, outcomes, now, between, answers_max, after);
+        MakeChain(0, outcomes, now, between, answers_max_, after);
     const std::vector<ChainLink> said =
-        MakeChain(outcomes, count, between, last, answers_max, after);
+        MakeChain(outcomes, count, between, last, answers_max_, after);
     links.insert(links.end(), said.begin(), said.end());
     return links;
   }
@@ -352,6 +355,7 @@ class Comparison {
   const Asker& asker_;
   const LogState& before_;
   const LogState& after_;
+  const size_t answers_max_;
   const EntryChanges entries_;
 };
 
@@ -442,6 +446,11 @@ absl::StatusOr<QueryCore::AnsweredQuestion> QueryCore::AnswerOpened(
   return answered;
 }
 
+DossierEntries QueryCore::EntriesOf(const AnsweredQuestion& answered) const {
+  return BearingEntries(*answered.story->dossier(), answered.story->player(),
+                        projection_.Read().registry(), answered.as_of.revision);
+}
+
 absl::Status QueryCore::CompareForecasts(const CompareForecastsRequest& request,
                                          absl::Time deadline,
                                          CompareForecastsResponse& response) {
@@ -473,7 +482,7 @@ absl::Status QueryCore::CompareForecasts(const CompareForecastsRequest& request,
   const Asker asker(projection_, player, after.question);
   const double probability = after.result.probability;
   const double before_probability = asker.Ask(from);
-  Comparison comparison(projection_, asker, from, to);
+  Comparison comparison(projection_, asker, from, to, EntriesOf(after));
   const Comparison::Result result =
       comparison.Run(before_probability, probability);
 
@@ -509,6 +518,7 @@ absl::Status QueryCore::ListForecastHistory(
                    AnswerOpened(QuestionIn(request), deadline, violations));
   const std::string& player = last.story->player();
   const std::shared_ptr<const Dossier>& dossier = last.story->dossier();
+  const DossierEntries bearing = EntriesOf(last);
   const int64_t revision = last.as_of.revision;
   const std::optional<CurveSpan> span =
       Clip(LastSaga(last.story->View(projection_.Read().registry()),
@@ -517,9 +527,9 @@ absl::Status QueryCore::ListForecastHistory(
   std::vector<CurvePoint> points;
   if (span.has_value()) {
     const std::vector<absl::Time> moments =
-        CurveMoments(dossier->entries, revision, span->start, span->end);
+        CurveMoments(bearing, span->start, span->end);
     const std::vector<absl::Time> thinned =
-        ThinByTime(moments, AnswersMax(*dossier));
+        ThinByTime(moments, AnswersMax(bearing));
     const Asker asker(projection_, player, last.question);
     for (const absl::Time moment : thinned) {
       LogState state{dossier, revision, moment, last.as_of.Model(moment), {}};
@@ -533,8 +543,8 @@ absl::Status QueryCore::ListForecastHistory(
     ForecastPoint& proto = *response.add_points();
     *proto.mutable_said_by() = TimeToProto(point.said_by);
     proto.set_probability(point.probability);
-    for (std::string& name : NamesAt(dossier->entries, revision, point.said_by,
-                                     limits::kPointRecordsMax)) {
+    for (std::string& name :
+         NamesAt(bearing, point.said_by, limits::kPointRecordsMax)) {
       proto.add_records(std::move(name));
     }
   }

@@ -164,6 +164,8 @@ class QueryCore {
   absl::StatusOr<AnsweredQuestion> AnswerOpened(
       const query::v1::AnswerQuestionRequest& request, absl::Time deadline,
       Violations& violations);
+  // Returns the entries that bear on its player as of its revision.
+  DossierEntries EntriesOf(const AnsweredQuestion& answered) const;
 
   // What a forecast is asked of: a player's story as the log has it, and what
   // is to be taken as different.

@@ -10,11 +10,9 @@
 namespace hearsay {
 
 std::vector<absl::Time> CurveMoments(const DossierEntries& entries,
-                                     int64_t revision, absl::Time start,
-                                     absl::Time end) {
+                                     absl::Time start, absl::Time end) {
   std::vector<absl::Time> moments = {start, end};
   for (const auto& entry : entries) {
-    if (entry->revision > revision) break;
     for (const absl::Time moment : SaidMoments(*entry)) {
       if (start < moment && moment < end) moments.push_back(moment);
     }
@@ -62,11 +60,9 @@ std::vector<CurvePoint> KeepLargestChanges(std::vector<CurvePoint> points,
 }
 
 std::vector<std::string> NamesAt(const DossierEntries& entries,
-                                 int64_t revision, absl::Time moment,
-                                 size_t count_max) {
+                                 absl::Time moment, size_t count_max) {
   std::vector<std::string> names;
   for (const auto& entry : entries) {
-    if (entry->revision > revision) break;
     const std::vector<absl::Time> moments = SaidMoments(*entry);
     if (std::binary_search(moments.begin(), moments.end(), moment)) {
       names.push_back(entry->name);

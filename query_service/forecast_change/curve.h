@@ -3,7 +3,6 @@
 #define HEARSAY_QUERY_SERVICE_FORECAST_CHANGE_CURVE_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,12 +16,10 @@ struct CurvePoint {
   double probability = 0;
 };
 
-// Returns the moments of [start, end] at which something of `entries`, those up
-// to `revision`, was said or became known, with both ends; ascending, each
-// once.
+// Returns the moments of [start, end] at which something of `entries` was said
+// or became known, with both ends; ascending, each once.
 std::vector<absl::Time> CurveMoments(const DossierEntries& entries,
-                                     int64_t revision, absl::Time start,
-                                     absl::Time end);
+                                     absl::Time start, absl::Time end);
 
 // Returns at most `count_max` (at least 2) of `moments`, which ascend: the
 // first and the last, and of each of as many equal spans of time between them
@@ -36,11 +33,10 @@ std::vector<absl::Time> ThinByTime(const std::vector<absl::Time>& moments,
 std::vector<CurvePoint> KeepLargestChanges(std::vector<CurvePoint> points,
                                            size_t count_max);
 
-// Returns the names of the entries up to `revision` of which something was said
-// or became known at `moment`, by name, at most `count_max`.
+// Returns the names of the entries of which something was said or became known
+// at `moment`, by name, at most `count_max`.
 std::vector<std::string> NamesAt(const DossierEntries& entries,
-                                 int64_t revision, absl::Time moment,
-                                 size_t count_max);
+                                 absl::Time moment, size_t count_max);
 
 }  // namespace hearsay
 

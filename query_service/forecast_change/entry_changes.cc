@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "query_service/forecast_change/said_moments.h"
 
 namespace hearsay {
@@ -37,22 +38,28 @@ std::optional<absl::Time> TimeOfChange(const DossierEntry& entry,
 
 }  // namespace
 
-EntryChanges::EntryChanges(const DossierEntries& entries,
+EntryChanges::EntryChanges(const Dossier& dossier,
+                           const DossierEntries& bearing,
                            const LogMoment& before, const LogMoment& after)
     : built_to_(after.revision) {
+  absl::flat_hash_set<const DossierEntry*> is_bearing;
+  for (const auto& entry : bearing) is_bearing.insert(entry.get());
   absl::flat_hash_map<const DossierEntry*, size_t> slot_of;
-  for (const auto& entry : entries) {
+  for (const auto& entry : dossier.entries) {
     if (entry->revision > after.revision) break;
     Slot slot{nullptr, entry};
     if (entry->revision <= before.revision) {
       slot.before = AsSaidBy(entry, before.said_by);
     }
-    const std::optional<absl::Time> time = TimeOfChange(*entry, before, after);
+    std::optional<absl::Time> time;
+    if (is_bearing.contains(entry.get())) {
+      time = TimeOfChange(*entry, before, after);
+    }
     if (time.has_value()) {
       slot_of[entry.get()] = slots_.size();
       changes_.push_back({KindOf(entry->record), entry.get(), *time});
     } else {
-      // Not yet said by the second moment either, or as it was.
+      // As it was, or not yet said by the second moment either.
       slot.after = slot.before;
     }
     if (slot.before != nullptr || slot.after != nullptr) {

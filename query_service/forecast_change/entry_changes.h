@@ -31,18 +31,19 @@ struct EntryChange {
 // entries, outcomes first, then by time and name, and how it looks in between.
 class EntryChanges {
  public:
-  // The second moment is not before the first on either clock. `entries`, by
-  // revision, must hold all up to the second.
-  EntryChanges(const DossierEntries& entries, const LogMoment& before,
-               const LogMoment& after);
+  // The second moment is not before the first on either clock. `dossier` must
+  // hold all up to the second; only of `bearing`, some of its entries, changes
+  // are told.
+  EntryChanges(const Dossier& dossier, const DossierEntries& bearing,
+               const LogMoment& before, const LogMoment& after);
 
   // Ascending; those of outcomes come first.
   const std::vector<EntryChange>& changes() const { return changes_; }
   size_t outcome_count() const { return outcome_count_; }
 
-  // Returns the dossier with the first `count` changes made: entries as of the
-  // second revision, and what was said of the others by the first moment. At
-  // any present from the first moment's on it shows no more of them than that.
+  // Returns the dossier with the first `count` changes made: those entries
+  // whole, and of the others what was stored and said by the first moment. At
+  // no present from the first moment's on it shows more of them than that.
   std::shared_ptr<const Dossier> After(size_t count) const;
 
  private:

@@ -38,9 +38,8 @@ class CurveTest : public ::testing::Test {
              "} }");  // 2025-09-11
   }
   std::vector<absl::Time> Moments(const std::string& start,
-                                  const std::string& end,
-                                  int64_t revision = 4) {
-    return CurveMoments(log_.dossier().entries, revision, At(start), At(end));
+                                  const std::string& end) {
+    return CurveMoments(log_.dossier().entries, At(start), At(end));
   }
 
   LogBuilder log_;
@@ -50,16 +49,13 @@ TEST_F(CurveTest, HasAMomentForEachThatWasSaidAndBothEnds) {
   EXPECT_THAT(Moments("2025-09-02", "2025-09-20"),
               ElementsAre(At("2025-09-02"), At("2025-09-06"), At("2025-09-08"),
                           At("2025-09-11"), At("2025-09-20")));
-  EXPECT_THAT(
-      Moments("2025-09-03", "2025-09-08", 1),
-      ElementsAre(At("2025-09-03"), At("2025-09-06"), At("2025-09-08")));
   EXPECT_THAT(Moments("2025-09-08", "2025-09-08"),
               ElementsAre(At("2025-09-08")));
 }
 
 TEST_F(CurveTest, NamesWhatWasSaidAtAMoment) {
   const auto names = [&](const std::string& time, size_t count_max = 9) {
-    return NamesAt(log_.dossier().entries, 4, At(time), count_max);
+    return NamesAt(log_.dossier().entries, At(time), count_max);
   };
   EXPECT_THAT(names("2025-09-02"), ElementsAre("reports/r1"));
   EXPECT_THAT(names("2025-09-06"), ElementsAre("reports/r1"));

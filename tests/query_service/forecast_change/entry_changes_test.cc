@@ -113,7 +113,8 @@ TEST_F(EntryChangesTest, LeadFromOneSnapshotToTheOther) {
                                  At("2025-09-01") + first * absl::Hours(24)};
           const LogMoment after{std::min(to, log_.revision()),
                                 At("2025-09-01") + last * absl::Hours(24)};
-          const EntryChanges changes(log_.dossier().entries, before, after);
+          const EntryChanges changes(log_.dossier(), log_.dossier().entries,
+                                     before, after);
           const auto view = [&](const Dossier& dossier,
                                 const LogMoment& moment) {
             return Describe(MakeView(dossier, "players/p", log_.registry(),
@@ -139,8 +140,8 @@ TEST_F(EntryChangesTest, LeadFromOneSnapshotToTheOther) {
 }
 
 TEST_F(EntryChangesTest, ComeInOrder) {
-  const EntryChanges changes(log_.dossier().entries, {2, At("2025-09-04")},
-                             {11, At("2025-09-12")});
+  const EntryChanges changes(log_.dossier(), log_.dossier().entries,
+                             {2, At("2025-09-04")}, {11, At("2025-09-12")});
   std::vector<std::string> names;
   for (const EntryChange& change : changes.changes()) {
     names.push_back(absl::StrCat(
@@ -161,9 +162,11 @@ TEST_F(EntryChangesTest, ComeInOrder) {
 TEST_F(EntryChangesTest, AreNoneWhereNothingWasStoredOrSaid) {
   const LogMoment moment{11, At("2025-09-06")};
   EXPECT_TRUE(
-      EntryChanges(log_.dossier().entries, moment, moment).changes().empty());
-  EXPECT_TRUE(EntryChanges(log_.dossier().entries, {11, At("2025-09-13")},
-                           {11, At("2025-09-14")})
+      EntryChanges(log_.dossier(), log_.dossier().entries, moment, moment)
+          .changes()
+          .empty());
+  EXPECT_TRUE(EntryChanges(log_.dossier(), log_.dossier().entries,
+                           {11, At("2025-09-13")}, {11, At("2025-09-14")})
                   .changes()
                   .empty());
 }
