@@ -74,7 +74,7 @@ absl::Status QueryCore::GetCalibration(
   RETURN_IF_ERROR(violations.ToStatus());
   // The newest record that the answer may see, whomever it concerns.
   const absl::Time said_by = as_of.SaidBy(as_of.commit_time);
-  ASSIGN_OR_RETURN(std::vector<calibration::JudgedSaga> sagas,
+  ASSIGN_OR_RETURN(ForecastArchive::Digests sagas,
                    archive_.Judge(as_of.revision, said_by,
                                   FilterFromProto(request), deadline));
   calibration::CalibrationToProto(calibration::Calibrate(std::move(sagas)),

@@ -8,83 +8,73 @@
 namespace hearsay::calibration {
 namespace {
 
-// The forecasts of one group, saga by saga.
-class Group {
+using SagaPtr = std::shared_ptr<const SagaDigest>;
+
+// Sums up one saga.
+class Digester {
  public:
-  void Add(int saga, const JudgedEvent& event) {
-    if (judged_.empty() || judged_.back().saga != saga) {
-      ShareWeight();
-      first_of_saga_ = judged_.size();
+  void Add(const JudgedEvent& event) {
+    const JudgedForecast forecast = {event.probability, event.base,
+                                     event.happened};
+    Group by_event, by_horizon, by_year;
+    by_event.event = event.event;
+    by_event.named_club = event.named_club;
+    by_horizon.horizon_weeks = event.horizon_weeks;
+    by_year.year = event.year;
+    for (const Group& group : {Group(), by_event, by_horizon, by_year}) {
+      groups_[group].Add(forecast);
     }
-    judged_.push_back({event.probability, event.base, event.happened, saga});
   }
 
-  Scores Score() && {
-    ShareWeight();
-    return ScoresOf(judged_);
+  std::vector<SagaDigest::GroupSums> Take() {
+    std::vector<SagaDigest::GroupSums> groups;
+    groups.reserve(groups_.size());
+    for (auto& [group, sums] : groups_) {
+      sums.ShareWeight();
+      sums.bins.shrink_to_fit();
+      groups.push_back({group, std::move(sums)});
+    }
+    return groups;
   }
 
  private:
-  // Gives the forecasts of the last saga a weight of 1 together.
-  void ShareWeight() {
-    const size_t count = judged_.size() - first_of_saga_;
-    for (size_t i = first_of_saga_; i < judged_.size(); ++i) {
-      judged_[i].weight = 1.0 / static_cast<double>(count);
-    }
-  }
-
-  std::vector<JudgedForecast> judged_;
-  size_t first_of_saga_ = 0;
+  std::map<Group, SagaSums> groups_;
 };
-
-// Groups all events by what `key_of` returns and scores each group; `describe`
-// writes a key into the scores.
-template <typename KeyOf, typename Describe>
-std::vector<GroupScores> ScoreBy(const std::vector<JudgedSaga>& sagas,
-                                 const KeyOf& key_of,
-                                 const Describe& describe) {
-  std::map<decltype(key_of(JudgedEvent())), Group> groups;
-  for (size_t saga = 0; saga < sagas.size(); ++saga) {
-    for (const JudgedEvent& event : sagas[saga].events) {
-      groups[key_of(event)].Add(static_cast<int>(saga), event);
-    }
-  }
-  std::vector<GroupScores> scores;
-  for (auto& [key, group] : groups) {
-    describe(key, scores.emplace_back());
-    scores.back().scores = std::move(group).Score();
-  }
-  return scores;
-}
 
 }  // namespace
 
-Calibration Calibrate(std::vector<JudgedSaga> sagas) {
+SagaDigest DigestOf(const std::string& player, const SagaSpan& span,
+                    const std::vector<JudgedEvent>& events) {
+  Digester digester;
+  for (const JudgedEvent& event : events) digester.Add(event);
+  return {player, span, digester.Take()};
+}
+
+Calibration Calibrate(std::vector<SagaPtr> sagas) {
   // Names only tell apart what began at the same moment.
-  std::sort(sagas.begin(), sagas.end(),
-            [](const JudgedSaga& a, const JudgedSaga& b) {
-              return std::tie(a.span.start, a.player, a.span.number) <
-                     std::tie(b.span.start, b.player, b.span.number);
-            });
+  std::sort(sagas.begin(), sagas.end(), [](const SagaPtr& a, const SagaPtr& b) {
+    return std::tie(a->span.start, a->player, a->span.number) <
+           std::tie(b->span.start, b->player, b->span.number);
+  });
+  std::map<Group, std::vector<const SagaSums*>> groups;
+  for (const SagaPtr& saga : sagas) {
+    for (const SagaDigest::GroupSums& sums : saga->groups) {
+      groups[sums.group].push_back(&sums.sums);
+    }
+  }
   Calibration calibration;
-  const auto overall = ScoreBy(
-      sagas, [](const JudgedEvent&) { return 0; }, [](int, GroupScores&) {});
-  if (!overall.empty()) calibration.overall = overall.front();
-  calibration.by_event = ScoreBy(
-      sagas,
-      [](const JudgedEvent& event) {
-        return std::make_pair(event.event, event.named_club);
-      },
-      [](const auto& key, GroupScores& scores) {
-        scores.event = key.first;
-        scores.named_club = key.second;
-      });
-  calibration.by_horizon = ScoreBy(
-      sagas, [](const JudgedEvent& event) { return event.horizon_weeks; },
-      [](int key, GroupScores& scores) { scores.horizon_weeks = key; });
-  calibration.by_year = ScoreBy(
-      sagas, [](const JudgedEvent& event) { return event.year; },
-      [](int key, GroupScores& scores) { scores.year = key; });
+  for (const auto& [group, sums] : groups) {
+    Scores scores = ScoresOf(sums);
+    if (group.event != query::v1::EVENT_UNSPECIFIED) {
+      calibration.by_event.push_back({group, std::move(scores)});
+    } else if (group.horizon_weeks != 0) {
+      calibration.by_horizon.push_back({group, std::move(scores)});
+    } else if (group.year != 0) {
+      calibration.by_year.push_back({group, std::move(scores)});
+    } else {
+      calibration.overall = std::move(scores);
+    }
+  }
   return calibration;
 }
 

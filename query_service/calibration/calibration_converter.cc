@@ -14,12 +14,7 @@ void ScoreToProto(const Score& score, query::v1::ScoreWithInterval& written) {
   written.set_high(score.high);
 }
 
-void GroupToProto(const GroupScores& group, CalibrationScore& written) {
-  const Scores& scores = group.scores;
-  written.set_event(group.event);
-  written.set_named_club(group.named_club);
-  written.set_horizon_weeks(group.horizon_weeks);
-  written.set_year(group.year);
+void ScoresToProto(const Scores& scores, CalibrationScore& written) {
   written.set_forecast_count(scores.forecast_count);
   written.set_saga_count(scores.saga_count);
   written.set_outcome_rate(scores.outcome_rate);
@@ -44,18 +39,25 @@ void GroupToProto(const GroupScores& group, CalibrationScore& written) {
 
 void GroupsToProto(const std::vector<GroupScores>& groups,
                    RepeatedPtrField<CalibrationScore>& written) {
-  for (const GroupScores& group : groups) GroupToProto(group, *written.Add());
+  for (const auto& [group, scores] : groups) {
+    CalibrationScore& added = *written.Add();
+    added.set_event(group.event);
+    added.set_named_club(group.named_club);
+    added.set_horizon_weeks(group.horizon_weeks);
+    added.set_year(group.year);
+    ScoresToProto(scores, added);
+  }
 }
 
 }  // namespace
 
 void CalibrationToProto(const Calibration& calibration,
                         query::v1::GetCalibrationResponse& response) {
-  GroupToProto(calibration.overall, *response.mutable_overall());
+  ScoresToProto(calibration.overall, *response.mutable_overall());
   GroupsToProto(calibration.by_event, *response.mutable_by_event());
   GroupsToProto(calibration.by_horizon, *response.mutable_by_horizon());
   GroupsToProto(calibration.by_year, *response.mutable_by_year());
-  response.set_saga_count(calibration.overall.scores.saga_count);
+  response.set_saga_count(calibration.overall.saga_count);
 }
 
 }  // namespace hearsay::calibration

@@ -21,13 +21,15 @@
 namespace hearsay {
 namespace {
 
-using calibration::JudgedSaga;
+using calibration::JudgedEvent;
 using calibration::LandmarkForecast;
 using calibration::PlayerHistory;
+using calibration::SagaDigest;
 using calibration::SagaSpan;
+using calibration::Span;
 
-// Versions kept of what one player's log has said at different revisions: that
-// of the head, and that of a snapshot that somebody goes back to.
+// Versions kept of each thing: that of the head, and that of a snapshot that
+// somebody goes back to.
 constexpr size_t kVersionsMax = 2;
 
 // What all stories depend on.
@@ -64,9 +66,18 @@ struct ForecastKey {
   std::string model;
 };
 
+// What everything of a player depends on, but for the track records.
+struct DigestsKey {
+  friend bool operator==(const DigestsKey&, const DigestsKey&) = default;
+
+  HistoryKey history;
+  std::string newest_model;
+  CalibrationFilter filter;
+};
+
 struct KeptHistory {
   HistoryKey key;
-  calibration::Span said_by;
+  Span said_by;
   std::shared_ptr<const PlayerHistory> history;
 };
 
@@ -74,6 +85,14 @@ struct KeptForecast {
   ForecastKey key;
   int64_t records_revision = 0;  // of the track records
   std::shared_ptr<const LandmarkForecast> forecast;
+};
+
+struct KeptDigests {
+  DigestsKey key;
+  Span said_by;  // in which the same deadlines have passed
+  int64_t records_revision = 0;
+  absl::Time last_landmark = absl::InfinitePast();
+  ForecastArchive::Digests digests;
 };
 
 // Puts the newest first and drops what is too much.
@@ -99,6 +118,7 @@ struct ForecastArchive::Shelf {
 
   std::vector<KeptHistory> histories;
   std::map<absl::Time, std::vector<KeptForecast>> forecasts;  // by landmark
+  std::vector<KeptDigests> digests;
 };
 
 // Looks through the players as of one revision and said-by time.
@@ -113,7 +133,7 @@ class ForecastArchive::Search {
         filter_(filter),
         deadline_(deadline) {}
 
-  absl::StatusOr<std::vector<JudgedSaga>> Run() {
+  absl::StatusOr<Digests> Run() {
     ASSIGN_OR_RETURN(tracked_to_,
                      archive_.changes_.CatchUp(revision_, deadline_));
     ASSIGN_OR_RETURN(const std::vector<std::string> players, FindPlayers());
@@ -125,7 +145,7 @@ class ForecastArchive::Search {
                                            players.size(),
                                            " players were made."));
     }
-    return std::move(judged_);
+    return std::move(digests_);
   }
 
  private:
@@ -141,6 +161,7 @@ class ForecastArchive::Search {
     const Projection::Reader reader = projection_.Read();
     shared_ = SharedStateAt(reader, revision_);
     models_ = reader.models();
+    newest_model_ = models_.At(revision_, absl::InfiniteFuture())->name;
     for (const std::string& name : *names) {
       players.push_back(reader.registry().Canonical(name, revision_));
     }
@@ -152,29 +173,87 @@ class ForecastArchive::Search {
     const std::shared_ptr<Shelf> shelf = archive_.ShelfOf(player);
     const std::lock_guard lock(shelf->mutex);
     const int64_t made = made_;
-    const absl::Status status = AddSagas(player, *shelf);
+    const absl::Status status = AddDigests(player, *shelf);
     archive_.Used(player, shelf->forecasts.size(), made_ - made);
     return status;
   }
 
-  absl::Status AddSagas(const std::string& player, Shelf& shelf) {
+  absl::Status AddDigests(const std::string& player, Shelf& shelf) {
     dossier_ = nullptr;
     RETURN_IF_ERROR(RefreshIndex(player, shelf));
-    ASSIGN_OR_RETURN(const std::shared_ptr<const PlayerHistory> history,
-                     HistoryOf(player, shelf));
-    for (const SagaSpan& saga : history->sagas) {
-      JudgedSaga judged{player, saga, {}};
-      for (const absl::Time landmark : WantedLandmarks(saga)) {
+    const DigestsKey key = {{calibration::LastBearing(shelf.records, revision_,
+                                                      absl::InfiniteFuture()),
+                             description_, shared_},
+                            newest_model_,
+                            filter_};
+    for (KeptDigests& kept : shelf.digests) {
+      if (!(kept.key == key) || !kept.said_by.Contains(said_by_)) continue;
+      ASSIGN_OR_RETURN(const bool same, HasSameRecords(kept.records_revision,
+                                                       kept.last_landmark));
+      if (!same) continue;
+      kept.records_revision = revision_;
+      digests_.insert(digests_.end(), kept.digests.begin(), kept.digests.end());
+      return absl::OkStatus();
+    }
+    KeptDigests made;
+    made.key = key;
+    made.records_revision = revision_;
+    RETURN_IF_ERROR(MakeDigests(player, shelf, made));
+    const KeptDigests& kept = Keep(std::move(made), shelf.digests);
+    digests_.insert(digests_.end(), kept.digests.begin(), kept.digests.end());
+    return absl::OkStatus();
+  }
+
+  // Fills in the digests of the key that is set.
+  absl::Status MakeDigests(const std::string& player, Shelf& shelf,
+                           KeptDigests& made) {
+    ASSIGN_OR_RETURN(const KeptHistory kept,
+                     HistoryOf(player, made.key.history, shelf));
+    made.said_by = kept.said_by;
+    for (const SagaSpan& saga : kept.history->sagas) {
+      std::vector<JudgedEvent> events;
+      for (const absl::Time landmark :
+           calibration::LandmarksOf(saga, said_by_)) {
+        Narrow(landmark, made.said_by);
+        if (!IsWanted(landmark)) continue;
         ASSIGN_OR_RETURN(const std::shared_ptr<const LandmarkForecast> forecast,
                          ForecastAt(landmark, player, shelf));
-        JudgeForecast(*history, landmark, *forecast, said_by_, judged.events);
+        made.last_landmark = std::max(made.last_landmark, landmark);
+        JudgeForecast(*kept.history, landmark, *forecast, said_by_, events);
       }
-      std::erase_if(judged.events, [&](const calibration::JudgedEvent& event) {
+      std::erase_if(events, [&](const JudgedEvent& event) {
         return !filter_.Wants(event);
       });
-      if (!judged.events.empty()) judged_.push_back(std::move(judged));
+      if (events.empty()) continue;
+      made.digests.push_back(std::make_shared<const SagaDigest>(
+          calibration::DigestOf(player, saga, events)));
     }
     return absl::OkStatus();
+  }
+
+  // Narrows `span` to the times by which as many of a landmark's deadlines have
+  // passed. The next landmark is no earlier than the first of them.
+  void Narrow(absl::Time landmark, Span& span) const {
+    for (const int weeks : calibration::kHorizonWeeks) {
+      const absl::Time deadline = landmark + weeks * forecast::kWeek;
+      if (deadline <= said_by_) {
+        span.from = std::max(span.from, deadline);
+      } else {
+        span.until = std::min(span.until, deadline);
+      }
+    }
+  }
+
+  // Whether forecasts made at a landmark are wanted of which any deadline has
+  // passed.
+  bool IsWanted(absl::Time landmark) const {
+    int weeks = calibration::kHorizonWeeks.front();
+    if (!filter_.horizon_weeks.empty()) {
+      weeks = *std::min_element(filter_.horizon_weeks.begin(),
+                                filter_.horizon_weeks.end());
+    }
+    return landmark + weeks * forecast::kWeek <= said_by_ &&
+           filter_.start <= landmark && landmark < filter_.end;
   }
 
   // Makes the shelf know of all records up to the revision.
@@ -226,15 +305,10 @@ class ForecastArchive::Search {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::shared_ptr<const PlayerHistory>> HistoryOf(
-      const std::string& player, Shelf& shelf) {
-    const HistoryKey key = {calibration::LastBearing(shelf.records, revision_,
-                                                     absl::InfiniteFuture()),
-                            description_, shared_};
+  absl::StatusOr<KeptHistory> HistoryOf(const std::string& player,
+                                        const HistoryKey& key, Shelf& shelf) {
     for (const KeptHistory& kept : shelf.histories) {
-      if (kept.key == key && kept.said_by.Contains(said_by_)) {
-        return kept.history;
-      }
+      if (kept.key == key && kept.said_by.Contains(said_by_)) return kept;
     }
     const Projection::Reader reader = projection_.Read();
     RETURN_IF_ERROR(OpenDossier(player, reader, revision_));
@@ -245,23 +319,7 @@ class ForecastArchive::Search {
         *dossier_, registry.Find(player, revision_), revision_, said_by_);
     made.history = std::make_shared<const PlayerHistory>(calibration::HistoryOf(
         MakeView(*dossier_, player, registry, revision_, said_by_), registry));
-    return Keep(std::move(made), shelf.histories).history;
-  }
-
-  // Returns the landmarks at which forecasts were made that are wanted and of
-  // which any deadline has passed.
-  std::vector<absl::Time> WantedLandmarks(const SagaSpan& saga) const {
-    int weeks = calibration::kHorizonWeeks.front();
-    if (!filter_.horizon_weeks.empty()) {
-      weeks = *std::min_element(filter_.horizon_weeks.begin(),
-                                filter_.horizon_weeks.end());
-    }
-    std::vector<absl::Time> landmarks =
-        calibration::LandmarksOf(saga, said_by_ - weeks * forecast::kWeek);
-    std::erase_if(landmarks, [&](absl::Time landmark) {
-      return landmark < filter_.start || landmark >= filter_.end;
-    });
-    return landmarks;
+    return Keep(std::move(made), shelf.histories);
   }
 
   absl::StatusOr<std::shared_ptr<const LandmarkForecast>> ForecastAt(
@@ -273,7 +331,8 @@ class ForecastArchive::Search {
     std::vector<KeptForecast>& kept_here = shelf.forecasts[landmark];
     for (KeptForecast& kept : kept_here) {
       if (!(kept.key == key)) continue;
-      ASSIGN_OR_RETURN(const bool same, HasSameRecords(kept, landmark));
+      ASSIGN_OR_RETURN(const bool same,
+                       HasSameRecords(kept.records_revision, landmark));
       if (!same) continue;
       kept.records_revision = revision_;
       return kept.forecast;
@@ -285,11 +344,9 @@ class ForecastArchive::Search {
     return Keep(std::move(added), kept_here).forecast;
   }
 
-  // Whether the track records as of the landmark are those with which a
-  // forecast was made.
-  absl::StatusOr<bool> HasSameRecords(const KeptForecast& kept,
-                                      absl::Time landmark) {
-    const int64_t before = kept.records_revision;
+  // Whether the track records as of revision `before` and up to a landmark are
+  // those of this search.
+  absl::StatusOr<bool> HasSameRecords(int64_t before, absl::Time landmark) {
     if (before == revision_) return true;
     const auto known = records_change_.find(before);
     if (known != records_change_.end()) return landmark < known->second;
@@ -338,18 +395,19 @@ class ForecastArchive::Search {
   int64_t tracked_to_ = 0;
   SharedState shared_;
   ModelCatalog models_;
+  std::string newest_model_;  // of the revision
   // From when on track records as of the revision differ from those as of
   // another one.
   absl::flat_hash_map<int64_t, absl::Time> records_change_;
   int64_t made_ = 0;
-  std::vector<JudgedSaga> judged_;
+  Digests digests_;
 
   // Of the player who is looked at.
   int64_t description_ = 0;
   std::shared_ptr<const Dossier> dossier_;  // null: not needed yet
 };
 
-bool CalibrationFilter::Wants(const calibration::JudgedEvent& event) const {
+bool CalibrationFilter::Wants(const JudgedEvent& event) const {
   const auto wants = [](const auto& wanted, auto value) {
     return wanted.empty() ||
            std::find(wanted.begin(), wanted.end(), value) != wanted.end();
@@ -369,7 +427,7 @@ ForecastArchive::ForecastArchive(const Projection& projection,
 
 ForecastArchive::~ForecastArchive() = default;
 
-absl::StatusOr<std::vector<JudgedSaga>> ForecastArchive::Judge(
+absl::StatusOr<ForecastArchive::Digests> ForecastArchive::Judge(
     int64_t revision, absl::Time said_by, const CalibrationFilter& filter,
     absl::Time deadline) {
   return Search(*this, revision, said_by, filter, deadline).Run();

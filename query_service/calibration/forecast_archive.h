@@ -30,6 +30,9 @@ struct CalibrationFilter {
   absl::Time start = absl::InfinitePast();
   absl::Time end = absl::InfiniteFuture();  // exclusive
 
+  friend bool operator==(const CalibrationFilter&,
+                         const CalibrationFilter&) = default;
+
   bool Wants(const calibration::JudgedEvent& event) const;
 };
 
@@ -42,6 +45,8 @@ struct CalibrationFilter {
 // Thread-safe.
 class ForecastArchive {
  public:
+  using Digests = std::vector<std::shared_ptr<const calibration::SagaDigest>>;
+
   // Keeps at most `forecasts_max` forecasts, but always those of the last
   // player. All must outlive it.
   ForecastArchive(const Projection& projection, DossierCache& dossiers,
@@ -53,13 +58,14 @@ class ForecastArchive {
 
   // Returns all sagas of which, as of a revision and a said-by time, forecasts
   // that the filter wants can be judged, in no particular order. The caller
-  // must hold no reader of the projection.
+  // must hold no reader of the projection. What has not changed since the last
+  // call with the same filter is not summed up again.
   //
   // DEADLINE_EXCEEDED DEADLINE_TOO_SHORT: not all forecasts were made by
   // `deadline`. Those made are kept, so that the next call comes further.
-  absl::StatusOr<std::vector<calibration::JudgedSaga>> Judge(
-      int64_t revision, absl::Time said_by, const CalibrationFilter& filter,
-      absl::Time deadline);
+  absl::StatusOr<Digests> Judge(int64_t revision, absl::Time said_by,
+                                const CalibrationFilter& filter,
+                                absl::Time deadline);
 
   // How many forecasts were made since it began.
   int64_t made_count() const;

@@ -2,6 +2,7 @@
 #ifndef HEARSAY_QUERY_SERVICE_CALIBRATION_SCORES_H_
 #define HEARSAY_QUERY_SERVICE_CALIBRATION_SCORES_H_
 
+#include <array>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -68,10 +69,34 @@ double BrierOf(double probability, bool happened);
 // Returns -ln of the probability of what happened.
 double LogLossOf(double probability, bool happened);
 
-// Returns the scores; all zero without forecasts. Those of a saga must stand
-// together. The order of the forecasts decides which sagas the bootstrap draws,
-// and in which order sums are made: the same forecasts in the same order give
-// the same bits everywhere.
+// What is summed up of each saga: all that scores are made of. The sums are
+// weighted.
+struct SagaSums {
+  enum Loss { kBrier, kLogLoss, kBaseBrier, kBaseLogLoss, kGain, kLossCount };
+  struct BinSums {
+    int bin = 0;
+    int count = 0;
+    double weight = 0;
+    double forecast = 0;
+    double happened = 0;
+  };
+
+  void Add(const JudgedForecast& forecast);
+  // Makes the forecasts weigh 1 together, where they weighed 1 each.
+  void ShareWeight();
+
+  int count = 0;
+  double weight = 0;
+  double happened = 0;
+  std::array<double, kLossCount> losses = {};
+  std::vector<BinSums> bins;  // those that are not empty, ascending
+};
+
+// Returns the scores; all zero without sagas. The order of the sagas decides
+// which of them the bootstrap draws, and in which order sums are made: the same
+// sagas in the same order give the same bits everywhere.
+Scores ScoresOf(absl::Span<const SagaSums* const> sagas);
+// The same of forecasts; those of a saga must stand together.
 Scores ScoresOf(absl::Span<const JudgedForecast> forecasts);
 
 }  // namespace hearsay::calibration

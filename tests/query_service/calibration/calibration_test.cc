@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -23,9 +25,25 @@ JudgedEvent Judged(query::v1::Event event, int weeks, double probability,
   return {event, named_club, weeks, 2025, probability, 0.5, happened};
 }
 
+// A saga, to be summed up.
+struct JudgedSaga {
+  std::string player;
+  SagaSpan span;
+  std::vector<JudgedEvent> events;
+};
+
 JudgedSaga Saga(const std::string& player, const std::string& start,
                 std::vector<JudgedEvent> events) {
   return {player, {1, At(start), absl::InfiniteFuture()}, std::move(events)};
+}
+
+Calibration Calibrate(const std::vector<JudgedSaga>& sagas) {
+  std::vector<std::shared_ptr<const SagaDigest>> digests;
+  for (const JudgedSaga& saga : sagas) {
+    digests.push_back(std::make_shared<const SagaDigest>(
+        DigestOf(saga.player, saga.span, saga.events)));
+  }
+  return Calibrate(std::move(digests));
 }
 
 constexpr auto kJoins = query::v1::EVENT_JOINS;
@@ -42,19 +60,18 @@ std::vector<JudgedSaga> TwoSagas() {
 TEST(CalibrationTest, WeighsSagasAlikeInEachGroup) {
   const Calibration calibration = Calibrate(TwoSagas());
   // p's forecasts: (0.25 + 0.25 + 0) / 3; q's: 1.
-  EXPECT_THAT(calibration.overall.scores.brier.value,
-              DoubleEq((0.5 / 3 + 1) / 2));
+  EXPECT_THAT(calibration.overall.brier.value, DoubleEq((0.5 / 3 + 1) / 2));
   ASSERT_EQ(calibration.by_event.size(), 2u);
-  EXPECT_EQ(calibration.by_event[0].event, kRenews);
+  EXPECT_EQ(calibration.by_event[0].group.event, kRenews);
   EXPECT_THAT(calibration.by_event[0].scores.brier.value, DoubleEq(0.25));
   // p's: (0.25 + 0) / 2; q's: 1.
-  EXPECT_EQ(calibration.by_event[1].event, kJoins);
+  EXPECT_EQ(calibration.by_event[1].group.event, kJoins);
   EXPECT_THAT(calibration.by_event[1].scores.brier.value,
               DoubleEq((0.125 + 1) / 2));
   ASSERT_EQ(calibration.by_horizon.size(), 2u);
   EXPECT_THAT(calibration.by_horizon[0].scores.brier.value,
               DoubleEq((0.25 + 1) / 2));
-  EXPECT_EQ(calibration.by_horizon[1].horizon_weeks, 13);
+  EXPECT_EQ(calibration.by_horizon[1].group.horizon_weeks, 13);
   EXPECT_EQ(calibration.by_horizon[1].scores.saga_count, 1);
 }
 
@@ -64,11 +81,11 @@ TEST(CalibrationTest, GroupsNamedClubsApart) {
             {Judged(kJoins, 4, 0.5, true), Judged(kJoins, 4, 0.1, false, true),
              Judged(query::v1::EVENT_LEAVES, 4, 0.5, true)})});
   ASSERT_EQ(calibration.by_event.size(), 3u);
-  EXPECT_FALSE(calibration.by_event[0].named_club);
-  EXPECT_TRUE(calibration.by_event[1].named_club);
-  EXPECT_EQ(calibration.by_event[1].event, kJoins);
-  EXPECT_EQ(calibration.by_event[2].event, query::v1::EVENT_LEAVES);
-  EXPECT_EQ(calibration.overall.scores.forecast_count, 3);
+  EXPECT_FALSE(calibration.by_event[0].group.named_club);
+  EXPECT_TRUE(calibration.by_event[1].group.named_club);
+  EXPECT_EQ(calibration.by_event[1].group.event, kJoins);
+  EXPECT_EQ(calibration.by_event[2].group.event, query::v1::EVENT_LEAVES);
+  EXPECT_EQ(calibration.overall.forecast_count, 3);
 }
 
 TEST(CalibrationTest, HasTheSameBitsInWhateverOrderSagasCome) {
@@ -81,10 +98,8 @@ TEST(CalibrationTest, HasTheSameBitsInWhateverOrderSagasCome) {
   const Calibration once = Calibrate(sagas);
   std::reverse(sagas.begin(), sagas.end());
   const Calibration again = Calibrate(sagas);
-  EXPECT_EQ(once.overall.scores.log_loss.low,
-            again.overall.scores.log_loss.low);
-  EXPECT_EQ(once.overall.scores.log_loss.value,
-            again.overall.scores.log_loss.value);
+  EXPECT_EQ(once.overall.log_loss.low, again.overall.log_loss.low);
+  EXPECT_EQ(once.overall.log_loss.value, again.overall.log_loss.value);
 }
 
 // Names decide nothing where times tell sagas apart.
@@ -93,7 +108,7 @@ TEST(CalibrationTest, HasTheSameBitsUnderOtherNames) {
     std::vector<JudgedSaga> sagas = TwoSagas();
     sagas[0].player = p;
     sagas[1].player = q;
-    return Calibrate(sagas).overall.scores;
+    return Calibrate(sagas).overall;
   };
   EXPECT_EQ(with("players/a", "players/b").log_loss.low,
             with("players/b", "players/a").log_loss.low);
@@ -101,7 +116,7 @@ TEST(CalibrationTest, HasTheSameBitsUnderOtherNames) {
 
 TEST(CalibrationTest, IsEmptyWithoutForecasts) {
   query::v1::GetCalibrationResponse response;
-  CalibrationToProto(Calibrate({}), response);
+  CalibrationToProto(Calibrate(std::vector<JudgedSaga>()), response);
   EXPECT_EQ(response.saga_count(), 0);
   EXPECT_EQ(response.overall().forecast_count(), 0);
   EXPECT_TRUE(response.by_event().empty());

@@ -19,7 +19,7 @@ using ::testing::ElementsAre;
 using ::testing::Field;
 
 TEST(ScoresTest, AreZeroWithoutForecasts) {
-  const Scores scores = ScoresOf({});
+  const Scores scores = ScoresOf(std::vector<JudgedForecast>());
   EXPECT_EQ(scores.forecast_count, 0);
   EXPECT_EQ(scores.saga_count, 0);
   EXPECT_EQ(scores.brier.high, 0);
