@@ -154,6 +154,7 @@ absl::Status Run(const Flags& flags) {
                          {"data", flags.service.data},
                          {"revision", replica->progress().position.revision}});
   watches.StartTimer();
+  ledger.Start();
   follower.Start();
 
   const int signal = signals.Wait();
@@ -161,6 +162,7 @@ absl::Status Run(const Flags& flags) {
   projection->ShutDown();
   server->Drain([&] { watches.Stop(); });
   follower.Stop();
+  ledger.Stop();
   RETURN_IF_ERROR(replica->Close());
   LogInfo("Stopped.");
   return absl::OkStatus();

@@ -5,8 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/errors.h"
+#include "common/names/entity_name.h"
 #include "common/status_macros.h"
 #include "common/time.h"
+#include "query_service/dossier_view.h"
 #include "query_service/loaded_record.h"
 
 namespace hearsay {
@@ -46,6 +48,20 @@ void AdvanceToApplied(const AppliedPosition& end, ProjectionStatus& status) {
   }
   status.head.closed_time =
       std::max(status.head.closed_time, status.closed_time);
+}
+
+// Whether a record changes as what tier somebody counts whom `registry` knows
+// already, or joins or parts two who are no players.
+bool ChangesSources(const v1::Record& record, const Registry& registry) {
+  if (record.has_entity_merge()) {
+    return KindOfName(record.entity_merge().duplicate()) !=
+           v1::ENTITY_KIND_PLAYER;
+  }
+  if (!record.has_entity()) return false;
+  const v1::Entity& entity = record.entity();
+  const v1::Entity* const before =
+      registry.Find(entity.name(), record.revision());
+  return before != nullptr && TierOf(before) != TierOf(&entity);
 }
 
 bool IsControlEntry(const VerifiedEntry& entry) {
@@ -178,6 +194,9 @@ void Projection::ApplyControl(const v1::Record& record) {
   if (!is_new) changes_.push_back(record.revision());
   if (!is_new && !is_player) shared_changes_.push_back(record.revision());
   if (record.has_entity_merge()) merges_.push_back(record.revision());
+  if (ChangesSources(record, registry_)) {
+    source_changes_.push_back(record.revision());
+  }
   registry_.Apply(record);
   calendar_.Apply(record);
 }

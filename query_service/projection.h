@@ -96,6 +96,12 @@ class Projection {
     const std::vector<int64_t>& shared_changes() const {
       return projection_->shared_changes_;
     }
+    // Those after which somebody who was known before counts as of another
+    // tier, or two who are no players as one: what was told by or about them
+    // reads otherwise in anybody's story.
+    const std::vector<int64_t>& source_changes() const {
+      return projection_->source_changes_;
+    }
 
    private:
     friend class Projection;
@@ -177,7 +183,7 @@ class Projection {
   Calendar calendar_;    // guarded by control_mutex_
   ModelCatalog models_;  // guarded by control_mutex_
   // Those that the reader's functions mean; guarded by control_mutex_.
-  std::vector<int64_t> changes_, merges_, shared_changes_;
+  std::vector<int64_t> changes_, merges_, shared_changes_, source_changes_;
 
   mutable std::mutex status_mutex_;  // for all below
   mutable std::condition_variable status_changed_;

@@ -450,6 +450,39 @@ absl::StatusOr<std::vector<Replica::Concern>> Replica::Concerns(
   return concerns;
 }
 
+absl::StatusOr<std::vector<std::string>> Replica::PlayersBeside(
+    absl::string_view player, int64_t last) const {
+  ASSIGN_OR_RETURN(const std::vector<int64_t> revisions,
+                   Postings(player, last));
+  ASSIGN_OR_RETURN(ReplicaReaderPool::Lease reader, readers_.Borrow());
+  std::vector<std::string> players = {std::string(player)};
+  for (const int64_t revision : revisions) {
+    ASSIGN_OR_RETURN(const StoredEntry entry, reader->ReadEntry(revision));
+    ASSIGN_OR_RETURN(const v1::Record record, ParseStored(entry));
+    Append(PlayersIn(record), players);
+    SortUnique(players);
+  }
+  return players;
+}
+
+absl::StatusOr<std::vector<EntryBearing>> Replica::Bearings(
+    int64_t first, int64_t last) const {
+  ASSIGN_OR_RETURN(ReplicaReaderPool::Lease reader, readers_.Borrow());
+  ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries,
+                   reader->ReadRange(first, last));
+  std::vector<EntryBearing> bearings;
+  for (const StoredEntry& entry : entries) {
+    ASSIGN_OR_RETURN(const v1::Record record, ParseStored(entry));
+    std::vector<std::string> inherited;
+    if (!record.target_revisions().empty()) {
+      ASSIGN_OR_RETURN(inherited, reader->InheritedPlayers(entry.revision));
+    }
+    EntryBearing bearing = BearingOf(record, std::move(inherited));
+    if (!bearing.players.empty()) bearings.push_back(std::move(bearing));
+  }
+  return bearings;
+}
+
 absl::StatusOr<std::vector<std::string>> Replica::PlayersInWeeks(
     int64_t first, int64_t last, int64_t last_revision,
     size_t players_max) const {

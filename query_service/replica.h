@@ -18,6 +18,7 @@
 #include "common/sqlite/statement.h"
 #include "hearsay/v1/record.pb.h"
 #include "query_service/applied_position.h"
+#include "query_service/entry_bearing.h"
 #include "query_service/feed_verifier.h"
 #include "query_service/posting_tail.h"
 #include "query_service/replica_reader.h"
@@ -110,6 +111,14 @@ class Replica {
   // in Postings(); those that concern nobody are left out.
   absl::StatusOr<std::vector<Concern>> Concerns(int64_t first,
                                                 int64_t last) const;
+  // Returns all players who are named beside `player` by entries up to `last`
+  // that concern him, himself included; sorted.
+  absl::StatusOr<std::vector<std::string>> PlayersBeside(
+      absl::string_view player, int64_t last) const;
+  // Returns what the entries from `first` to `last`, both included, bear on;
+  // those that bear on no player are left out.
+  absl::StatusOr<std::vector<EntryBearing>> Bearings(int64_t first,
+                                                     int64_t last) const;
   // Returns the revision of the report, retraction or outcome with this
   // resource name; 0: there is none.
   absl::StatusOr<int64_t> FindEntry(absl::string_view name) const;

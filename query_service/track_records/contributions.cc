@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "common/sort_unique.h"
 #include "query_service/forecast/player_state.h"
 #include "query_service/forecast/root_weight.h"
 #include "query_service/root_builder.h"
@@ -295,6 +296,26 @@ std::vector<Contribution> ContributionsOf(const Dossier& dossier,
     start = era.end;
   }
   return result;
+}
+
+Decisions DecisionsOf(const Dossier& dossier, absl::string_view player,
+                      const Registry& registry, int64_t revision) {
+  Decisions decisions;
+  decisions.contributions =
+      ContributionsOf(dossier, player, registry, revision);
+  const SaidMoments moments(dossier, player, registry, revision);
+  for (int group = 0; group < moments.group_count(); ++group) {
+    for (const absl::Time said : moments.OfGroup(group)) {
+      decisions.times.push_back(said + kClaimSpan);
+    }
+  }
+  for (const auto& entry : dossier.entries) {
+    if (entry->revision <= revision && entry->record.has_outcome()) {
+      decisions.times.push_back(entry->said_time);
+    }
+  }
+  SortUnique(decisions.times);
+  return decisions;
 }
 
 }  // namespace hearsay

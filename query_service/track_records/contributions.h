@@ -36,6 +36,14 @@ struct Contribution {
   int sign = 1;  // -1: takes an earlier one back
 };
 
+// All that is decided of one player's story.
+struct Decisions {
+  std::vector<Contribution> contributions;
+  // All times at which anything can be decided, as far as is stored: no
+  // contribution takes effect at another one. Ascending, each once.
+  std::vector<absl::Time> times;
+};
+
 // Returns all contributions of the story of `player`, a name canonical as of
 // `revision`, by effective time; those of the future too, as they will be if
 // nothing more is said. `dossier` must hold all about him up to `revision`.
@@ -53,6 +61,10 @@ std::vector<Contribution> ContributionsOf(const Dossier& dossier,
                                           absl::string_view player,
                                           const Registry& registry,
                                           int64_t revision);
+
+// The same with the times.
+Decisions DecisionsOf(const Dossier& dossier, absl::string_view player,
+                      const Registry& registry, int64_t revision);
 
 }  // namespace hearsay
 

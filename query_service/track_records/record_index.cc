@@ -40,6 +40,15 @@ void ApplyAt(const Key& key, RowChanges changes, Map& tables) {
   }
 }
 
+std::vector<SourceRow> RowsOf(const std::vector<Contribution>& contributions) {
+  std::vector<SourceRow> rows;
+  rows.reserve(contributions.size());
+  for (const Contribution& contribution : contributions) {
+    rows.push_back({contribution.source, RecordRow(contribution)});
+  }
+  return rows;
+}
+
 }  // namespace
 
 RecordIndex::RecordIndex() { sources_.fill(std::make_shared<const Shard>()); }
@@ -51,18 +60,21 @@ size_t RecordIndex::ShardOf(absl::string_view source) {
 std::shared_ptr<const RecordIndex> RecordIndex::Changed(
     const std::vector<Contribution>& removed,
     const std::vector<Contribution>& added) const {
+  return Changed(RowsOf(removed), RowsOf(added));
+}
+
+std::shared_ptr<const RecordIndex> RecordIndex::Changed(
+    const std::vector<SourceRow>& removed,
+    const std::vector<SourceRow>& added) const {
   absl::flat_hash_map<absl::string_view, RowChanges> by_source;
   absl::flat_hash_map<TierKey, RowChanges> by_tier;
-  const auto tier_key = [](const Contribution& item) {
-    return TierKey(static_cast<int>(item.tier), item.kind);
-  };
-  for (const Contribution& item : removed) {
-    by_source[item.source].removed.emplace_back(item);
-    by_tier[tier_key(item)].removed.emplace_back(item);
+  for (const SourceRow& item : removed) {
+    by_source[item.source].removed.push_back(item.row);
+    by_tier[{item.row.tier, item.row.kind}].removed.push_back(item.row);
   }
-  for (const Contribution& item : added) {
-    by_source[item.source].added.emplace_back(item);
-    by_tier[tier_key(item)].added.emplace_back(item);
+  for (const SourceRow& item : added) {
+    by_source[item.source].added.push_back(item.row);
+    by_tier[{item.row.tier, item.row.kind}].added.push_back(item.row);
   }
   auto index = std::make_shared<RecordIndex>(*this);
   absl::flat_hash_map<size_t, std::shared_ptr<Shard>> shards;  // those changed

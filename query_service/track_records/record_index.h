@@ -15,6 +15,12 @@
 
 namespace hearsay {
 
+// A contribution of `source`, which must outlive it.
+struct SourceRow {
+  absl::string_view source;
+  RecordRow row;
+};
+
 // The contributions of many players, by source and by tier. Immutable; a
 // changed one shares all that has not changed.
 class RecordIndex {
@@ -23,6 +29,9 @@ class RecordIndex {
 
   // Returns the index with and without some contributions. What is removed and
   // is not there is left out.
+  std::shared_ptr<const RecordIndex> Changed(
+      const std::vector<SourceRow>& removed,
+      const std::vector<SourceRow>& added) const;
   std::shared_ptr<const RecordIndex> Changed(
       const std::vector<Contribution>& removed,
       const std::vector<Contribution>& added) const;

@@ -63,6 +63,7 @@ class LocalCore {
   }
 
   QueryCore& core() { return core_; }
+  TrackLedger& ledger() { return ledger_; }
   const ForecastArchive& archive() const { return archive_; }
   const Replica& replica() const { return *replica_; }
   const Projection& projection() const { return *projection_; }

@@ -22,6 +22,7 @@
 #include "query_service/replica.h"
 #include "tests/end_to_end/no_look_ahead/history.h"
 #include "tests/end_to_end/no_look_ahead/written_log.h"
+#include "tests/testing/figures.h"
 #include "tests/testing/log_generator.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/random.h"
@@ -30,7 +31,6 @@
 namespace hearsay::testing {
 namespace {
 
-constexpr int kLogs = 6;
 constexpr int kWrites = 700;
 constexpr int kTriplesPerStep = 3;
 constexpr absl::Duration kDay = absl::Hours(24);
@@ -201,7 +201,7 @@ TEST_P(TrackLedgerPurityTest, SameBitsAsCountedFromALogWithoutTheFuture) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Logs, TrackLedgerPurityTest,
-                         ::testing::Range(0, kLogs));
+                         ::testing::Range(0, Sized(6, 60)));
 
 }  // namespace
 }  // namespace hearsay::testing
