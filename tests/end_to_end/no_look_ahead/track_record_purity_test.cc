@@ -1,8 +1,6 @@
 // The records that a ledger gives while entries arrive, against those counted
 // from scratch from a log that ends at the revision asked about and in which
 // nothing was said after the time asked about: the same bits.
-#include "query_service/track_ledger.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -20,6 +18,7 @@
 #include "query_service/feed_verifier.h"
 #include "query_service/projection.h"
 #include "query_service/replica.h"
+#include "query_service/track_ledger.h"
 #include "tests/end_to_end/no_look_ahead/history.h"
 #include "tests/end_to_end/no_look_ahead/written_log.h"
 #include "tests/testing/figures.h"
@@ -111,6 +110,8 @@ class FedLedger {
         });
   }
 
+  ~FedLedger() { projection_->ShutDown(); }
+
   int64_t revision() const { return position_.revision; }
   TrackLedger& ledger() { return ledger_; }
 
@@ -145,9 +146,9 @@ class FedLedger {
   AppliedPosition position_;
 };
 
-class TrackLedgerPurityTest : public ::testing::TestWithParam<int> {};
+class TrackRecordPurityTest : public ::testing::TestWithParam<int> {};
 
-TEST_P(TrackLedgerPurityTest, SameBitsAsCountedFromALogWithoutTheFuture) {
+TEST_P(TrackRecordPurityTest, SameBitsAsCountedFromALogWithoutTheFuture) {
   LogGeneratorOptions options;
   options.seed = 100 + GetParam();
   options.count = kWrites;
@@ -161,6 +162,8 @@ TEST_P(TrackLedgerPurityTest, SameBitsAsCountedFromALogWithoutTheFuture) {
 
   Random random(GetParam());
   FedLedger fed;
+  // Whoever counts, and whenever, it comes to the same.
+  if (GetParam() % 3 == 0) fed.ledger().Start();
   int counted = 0;
   while (fed.revision() < size) {
     fed.Apply(log, std::min(size, fed.revision() + random.Between(1, 60)));
@@ -200,7 +203,7 @@ TEST_P(TrackLedgerPurityTest, SameBitsAsCountedFromALogWithoutTheFuture) {
   EXPECT_GT(counted, 10) << "of those compared had any records";
 }
 
-INSTANTIATE_TEST_SUITE_P(Logs, TrackLedgerPurityTest,
+INSTANTIATE_TEST_SUITE_P(Logs, TrackRecordPurityTest,
                          ::testing::Range(0, Sized(6, 60)));
 
 }  // namespace
