@@ -24,11 +24,37 @@ struct GridCell {
   bool contract_ends = false;  // when it begins
 };
 
+// What time leaves of something after whole weeks. Draws mostly share its
+// half-life.
+class Fades {
+ public:
+  explicit Fades(double half_life_weeks) : half_life_weeks_(half_life_weeks) {}
+
+  void Add() {
+    fades_.push_back(Of(static_cast<int>(fades_.size()), half_life_weeks_));
+  }
+  // Returns it after `week` weeks, of which as many have been added.
+  double At(int week, double half_life_weeks) const {
+    return half_life_weeks == half_life_weeks_ ? fades_[week]
+                                               : Of(week, half_life_weeks);
+  }
+
+ private:
+  static double Of(int week, double half_life_weeks) {
+    return Exp2(-week / half_life_weeks);
+  }
+
+  const double half_life_weeks_;
+  std::vector<double> fades_;
+};
+
 // What is the same in all draws: when things change.
 class Schedule {
  public:
-  explicit Schedule(const HazardInput& input)
-      : marks_(input.expiry, input.last_six_months) {
+  Schedule(const HazardInput& input, const Parameters& parameters)
+      : marks_(input.expiry, input.last_six_months),
+        direction_fades_(parameters.persistence_weeks),
+        stage_fades_(parameters.stage_weeks) {
     free_from_.reserve(input.clubs.size());
     for (const ClubHazard& club : input.clubs) {
       free_from_.push_back(club.free_from.has_value() ? Ns(*club.free_from)
@@ -46,6 +72,8 @@ class Schedule {
     return steps_[cell * rates_count_ + rates];
   }
   int64_t free_from(int club) const { return free_from_[club]; }
+  const Fades& direction_fades() const { return direction_fades_; }
+  const Fades& stage_fades() const { return stage_fades_; }
 
  private:
   // Returns the edges of the grid from the present to the last deadline.
@@ -74,7 +102,11 @@ class Schedule {
       GridCell& cell = cells_.emplace_back();
       cell.start = start;
       cell.weeks = static_cast<double>(edges[i + 1] - start) / kWeekNs;
-      if (start % kWeekNs == 0) cell.week = static_cast<int>(start / kWeekNs);
+      if (start % kWeekNs == 0) {
+        cell.week = static_cast<int>(start / kWeekNs);
+        direction_fades_.Add();
+        stage_fades_.Add();
+      }
       cell.phase = released ? ContractPhase::kEnded : marks_.PhaseAt(start);
       cell.contract_ends = start == marks_.expiry;
     }
@@ -102,6 +134,9 @@ class Schedule {
   std::vector<size_t> deadlines_;
   size_t rates_count_ = 0;
   std::vector<int> steps_;  // by cell, then by window rates
+  // Of every week that a cell begins with.
+  Fades direction_fades_;
+  Fades stage_fades_;
 };
 
 // The numbers of one draw, or those of the input itself.
@@ -147,6 +182,8 @@ struct Evidenced {
   Real mention = {};    // c m
   Real direction = {};  // theta phi
   Real stage = {};      // J (1 - exp(-A))
+  // The form whose multiplier is the same; mostly what is said names none.
+  int like = 0;
   Real multiplier = {};
   int week = -1;  // of the multiplier
 };
@@ -263,12 +300,25 @@ class Pass {
         evidenced.mention = proven_club * pull(&Pull::mention);
         evidenced.direction = leaving * pull(&Pull::direction);
         evidenced.stage = stage * pull(&Pull::stage);
+        evidenced.like = LikeOf(evidenced_[club], form);
       }
     }
     renewal_direction_ = OfNumbers([](const Numbers& numbers) {
       return DirectionsOf(numbers.parameters()).renewal *
              numbers.renewal_direction();
     });
+  }
+
+  // Returns the first form with the same exponent as `form`.
+  static int LikeOf(const std::array<Evidenced<Real>, kFormCount>& forms,
+                    int form) {
+    for (int first = 0; first < form; ++first) {
+      if (IsZero(forms[first].direction - forms[form].direction) &&
+          IsZero(forms[first].stage - forms[form].stage)) {
+        return first;
+      }
+    }
+    return form;
   }
 
   void SetWindows() {
@@ -315,30 +365,28 @@ class Pass {
     probability_[kRenewedCell] += renewed_this_week_;
     renewed_this_week_ = Real{};
     week_ = week;
-    const auto fade = [&](double Parameters::*half_life) {
-      // Mostly it is the same in all lanes.
-      const double weeks = numbers_[0].parameters().*half_life;
-      const double first = Exp2(-week / weeks);
+    const auto fade = [&](const Fades& fades, double Parameters::*half_life) {
       return OfNumbers([&](const Numbers& numbers) {
-        const double own = numbers.parameters().*half_life;
-        return own == weeks ? first : Exp2(-week / own);
+        return fades.At(week, numbers.parameters().*half_life);
       });
     };
-    direction_fade_ = fade(&Parameters::persistence_weeks);
-    stage_fade_ = fade(&Parameters::stage_weeks);
+    direction_fade_ =
+        fade(schedule_.direction_fades(), &Parameters::persistence_weeks);
+    stage_fade_ = fade(schedule_.stage_fades(), &Parameters::stage_weeks);
     renewal_multiplier_ = Exp(renewal_direction_ * direction_fade_);
   }
 
   // Returns a share of all clubs with the evidence on a form of `club`. The
   // multiplier is computed in weeks that need it only.
   Real Pulled(const Real& share, int club, Form form) {
-    Evidenced<Real>& evidenced = evidenced_[club][form];
+    const Real& mention = evidenced_[club][form].mention;
+    Evidenced<Real>& evidenced = evidenced_[club][evidenced_[club][form].like];
     if (evidenced.week != week_) {
       evidenced.week = week_;
       evidenced.multiplier = Exp(evidenced.direction * direction_fade_ +
                                  evidenced.stage * stage_fade_);
     }
-    return (share + evidenced.mention) * evidenced.multiplier;
+    return (share + mention) * evidenced.multiplier;
   }
 
   // The contract ends: who had agreed elsewhere joins, all others are released.
@@ -386,6 +434,7 @@ class Pass {
     }
     SetRatesOf(others_, others_, windowed_left, free_left, others_window,
                others_free);
+    ApplyFactors();
     SumRates();
   }
 
@@ -495,7 +544,7 @@ class Pass {
 
 std::vector<std::vector<double>> RunHazards(const HazardInput& input,
                                             const Parameters& parameters) {
-  const Schedule schedule(input);
+  const Schedule schedule(input, *draws[0].parameters);
   const Numbers numbers(input, parameters);
   std::vector<std::vector<double>> rows(input.deadlines.size());
   Pass<double>(input, schedule, &numbers)
@@ -508,7 +557,7 @@ std::vector<std::vector<double>> RunHazards(const HazardInput& input,
 DrawnPass RunHazards(const HazardInput& input,
                      const std::vector<HazardDraw>& draws) {
   static_assert(kDrawCount % kLaneCount<Pair> == 0);
-  const Schedule schedule(input);
+  const Schedule schedule(input, parameters);
   DrawnPass drawn(input.deadlines.size(),
                   CellCount(static_cast<int>(input.clubs.size())));
   for (int draw = 0; draw < kDrawCount; draw += kLaneCount<Pair>) {

@@ -14,6 +14,26 @@
 namespace hearsay::forecast {
 namespace {
 
+// Sorts by Batcher's odd-even merges, which compare the same places whatever
+// the values are: many times as fast as what has to guess.
+void Sort(DrawValues& values) {
+  static_assert((kDrawCount & (kDrawCount - 1)) == 0, "a power of two");
+  for (int size = 1; size < kDrawCount; size *= 2) {
+    for (int step = size; step >= 1; step /= 2) {
+      for (int first = step % size; first + step < kDrawCount;
+           first += 2 * step) {
+        if (first / (2 * size) != (first + step) / (2 * size)) continue;
+        for (int i = first; i < first + step; ++i) {
+          const double low = std::min(values[i], values[i + step]);
+          const double high = std::max(values[i], values[i + step]);
+          values[i] = low;
+          values[i + step] = high;
+        }
+      }
+    }
+  }
+}
+
 // The reliability weights of a dossier's sources in each draw.
 class ReliabilityDraws {
  public:
@@ -99,7 +119,7 @@ HazardDraw DrawOf(const Evidence& evidence, const Parameters& parameters,
 }  // namespace
 
 Interval IntervalOf(DrawValues values) {
-  std::sort(values.begin(), values.end());
+  Sort(values);
   return {values[3], (values[31] + values[32]) / 2, values[60]};
 }
 

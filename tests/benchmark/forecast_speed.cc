@@ -1,9 +1,10 @@
 // How fast forecasts are computed: one forward pass, one with its 64 draws, and
 // an answer about a player of whom nothing is in memory.
 //
-// "Cells" are the forms of moves that can happen in each week: fee, loan and
-// free of each club, all others being one of them. Windows are always open and
-// the contract ends within the 42 weeks, so that no rate is ever left out.
+// "Cells" are the three states without a club and the three forms, fee, loan
+// and free, of each club: 6 are those of one club, which stands for all of
+// them, 54 those of 16 named clubs and of all others. Windows are always open
+// and the contract ends within the 42 weeks, so that no rate is ever left out.
 #include <malloc.h>
 #include <time.h>
 
@@ -30,6 +31,9 @@ namespace hearsay::testing {
 namespace {
 
 using forecast::kWeek;
+
+// All others included.
+int ClubsOf(int cells) { return cells / forecast::kFormCount - 1; }
 
 constexpr int kItem = 7;
 constexpr int kWeeks = 42;
@@ -74,9 +78,10 @@ forecast::HazardInput PassOf(int clubs) {
   input.clubs.resize(clubs);
   for (int club = 0; club < clubs; ++club) {
     input.clubs[club].share = 0.01 + 0.001 * club;
-    for (forecast::Pull& pull : input.clubs[club].pulls) {
+    for (int form = 0; form < forecast::kFormCount; ++form) {
+      forecast::Pull& pull = input.clubs[club].pulls[form];
       pull.mention = 0.5 / clubs;
-      pull.direction = 0.3 + 0.02 * club;
+      pull.direction = 0.3 + 0.02 * club + 0.1 * form;
       pull.stage = 0.1 + 0.02 * club;
     }
   }
@@ -88,7 +93,7 @@ forecast::HazardInput PassOf(int clubs) {
 }
 
 bool MeasurePass(int cells, double bound) {
-  const forecast::HazardInput input = PassOf(cells / forecast::kFormCount);
+  const forecast::HazardInput input = PassOf(ClubsOf(cells));
   const double time = MicrosecondsOf(200, [&] {
     used = RunHazards(input, forecast::DefaultModel().parameters)[0][0];
   });
@@ -97,8 +102,8 @@ bool MeasurePass(int cells, double bound) {
                 time, bound);
 }
 
-// A player of whose contract's end in 41 weeks is known, and whom each of
-// `clubs` clubs is said to pursue, by three outlets each.
+// A player whose contract is known to end in 41 weeks, and whom each of `clubs`
+// clubs is said to pursue, by three outlets each. Each fourth bid names a fee.
 forecast::World PursuedBy(int clubs, absl::Time now) {
   forecast::World world;
   world.Add(absl::StrCat(
@@ -121,7 +126,8 @@ forecast::World PursuedBy(int clubs, absl::Time now) {
           "claims { claim_id: \"c\" kind: CLAIM_KIND_", kinds[i],
           " subject { name: \"players/p\" } actor { name: \"clubs/c", club,
           "\" } voice: VOICE_REPORT stance: STANCE_ASSERTS certainty: "
-          "CERTAINTY_REPORTED } }"));
+          "CERTAINTY_REPORTED ",
+          i == 1 && club % 4 == 0 ? "deal_form: DEAL_FORM_FEE " : "", "} }"));
     }
   }
   return world;
@@ -129,15 +135,11 @@ forecast::World PursuedBy(int clubs, absl::Time now) {
 
 bool MeasureDraws(int cells, double bound) {
   const absl::Time now = At("2025-06-15");
-  // The last club stands for all others, the one before is only asked about.
-  const int clubs = cells / forecast::kFormCount;
-  const forecast::World world = PursuedBy(std::min(clubs - 1, 16), now);
+  const forecast::World world = PursuedBy(ClubsOf(cells) - 1, now);
   const forecast::Scene scene = world.SceneAt(now);
   const forecast::ForecastInput input = world.Input(scene);
-  std::vector<std::string> asked;
-  if (clubs - 1 > 16) asked.push_back("clubs/asked");
   const double time = MicrosecondsOf(20, [&] {
-    used = ComputeForecast(input, {now + kWeeks * kWeek}, asked,
+    used = ComputeForecast(input, {now + kWeeks * kWeek}, {},
                            /*intervals=*/true)
                .cells[0]
                .intervals[0]
