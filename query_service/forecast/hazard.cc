@@ -434,7 +434,6 @@ class Pass {
     }
     SetRatesOf(others_, others_, windowed_left, free_left, others_window,
                others_free);
-    ApplyFactors();
     SumRates();
   }
 
