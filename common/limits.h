@@ -68,6 +68,7 @@ inline constexpr int kBatchForecastsMax = 100;
 inline constexpr int kAssumedEntriesMax = 100;
 inline constexpr int kAssumedSourcesMax = 20;
 inline constexpr int kSupposedMax = 20;  // reports, and outcomes
+inline constexpr size_t kExternalStatementsMax = 100;
 inline constexpr int kContributionsDefault = 50;
 inline constexpr int kContributionsMax = 200;
 // So many of them say what the answer would be without them.

@@ -92,8 +92,10 @@ void ContributionToProto(const PlayerCase& answer,
   reliability.set_hit_count(weight.reliability.record.hits);
   reliability.set_tier(forecast::TierToProto(weight.tier));
   WriteCarriers(answer.view, root, proto);
+  proto.set_subject(claim.subject);
   labels.Add(root.source);
   labels.Add(weight.touch.club);
+  labels.Add(claim.subject);
 }
 
 // Writes all but what the answer would be without some of it. Returns the

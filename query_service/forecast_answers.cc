@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/limits.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 #include "query_service/forecast/forecast.h"
@@ -33,9 +34,10 @@ absl::Status QueryCore::GetForecast(
                        request.assumptions()));
   ASSIGN_OR_RETURN(const std::vector<absl::Time> deadlines,
                    DeadlinesFromProto(request, answer.said_by));
+  forecast::ForecastInput input = answer.Forecast();
+  input.external_weight = request.external_weight();
   const forecast::ForecastResult result =
-      forecast::ComputeForecast(answer.Forecast(), deadlines, clubs,
-                                request.intervals());
+      forecast::ComputeForecast(input, deadlines, clubs, request.intervals());
 
   Labels labels;
   labels.Add(answer.player);
@@ -49,6 +51,10 @@ absl::Status QueryCore::GetForecast(
       forecast::ContractToProto(result.basis, labels);
   forecast::NotesToProto(result.basis, *response.mutable_notes());
   response.set_resolution_text(result.basis.resolution_text);
+  forecast::ExternalToProto(
+      forecast::ExternalStatements(answer.view, result.basis.contract_club),
+      limits::kExternalStatementsMax,
+      *response.mutable_external_probabilities(), labels);
   labels.Write(answer.registry(), answer.revision(),
                *response.mutable_labels());
   *response.mutable_snapshot() = answer.Snapshot();
@@ -86,8 +92,10 @@ absl::Status QueryCore::AnswerQuestion(
   ASSIGN_OR_RETURN(question.deadline,
                    DeadlineFromProto(request.deadline_time(), answer.said_by));
   question.interval = request.interval();
+  forecast::ForecastInput input = answer.Forecast();
+  input.external_weight = request.external_weight();
   ASSIGN_OR_RETURN(const forecast::QuestionResult result,
-                   forecast::AnswerQuestion(answer.Forecast(), question));
+                   forecast::AnswerQuestion(input, question));
 
   Labels labels;
   labels.Add(answer.player);

@@ -40,6 +40,12 @@ void CheckPropositionFields(const query::v1::Proposition& proposition,
   forecast::CheckProposition(parsed, field, violations);
 }
 
+void CheckExternalWeight(double weight, Violations& violations) {
+  // Not a number is neither.
+  if (weight >= 0 && weight <= 1) return;
+  violations.AddInvalid({FieldPath(), "external_weight"}, "must be 0 to 1");
+}
+
 // Checks what a request asks about, and by when.
 template <typename Request>
 void CheckAsked(const Request& request, Violations& violations) {
@@ -71,6 +77,7 @@ void CheckForecastRequest(const query::v1::GetForecastRequest& request,
   }
   CheckCount({root, "clubs"}, request.clubs_size(), limits::kAskedClubsMax,
              violations);
+  CheckExternalWeight(request.external_weight(), violations);
 }
 
 void CheckQuestionRequest(const query::v1::AnswerQuestionRequest& request,
@@ -80,6 +87,7 @@ void CheckQuestionRequest(const query::v1::AnswerQuestionRequest& request,
     CheckPropositionFields(request.condition(), {FieldPath(), "condition"},
                            violations);
   }
+  CheckExternalWeight(request.external_weight(), violations);
 }
 
 int CheckExplainRequest(const query::v1::ExplainForecastRequest& request,

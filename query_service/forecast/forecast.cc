@@ -8,6 +8,7 @@
 #include "common/errors.h"
 #include "common/sort_unique.h"
 #include "query_service/forecast/cell_columns.h"
+#include "query_service/forecast/external.h"
 #include "query_service/forecast/resolution_text.h"
 #include "query_service/forecast/situation.h"
 
@@ -122,11 +123,27 @@ class Forecaster {
   }
 
  private:
+  // Prepares the pass; blends what others say in if that is asked for.
+  PreparedPass Prepare(const std::vector<absl::Time>& to) const {
+    if (input_.external_weight == 0) {
+      return PreparePass(input_, situation_, asked_, to);
+    }
+    const std::vector<ExternalStatement> statements =
+        ExternalStatements(input_.view, situation_.state.club);
+    std::vector<std::string> clubs = asked_;
+    for (std::string& club : ExternalClubs(statements)) {
+      clubs.push_back(std::move(club));
+    }
+    PreparedPass pass = PreparePass(input_, situation_, clubs, to);
+    BlendExternal(input_, statements, pass);
+    return pass;
+  }
+
   // Fills in the columns that the forward pass to `future` gives.
   void Forecast(const std::vector<absl::Time>& future) {
     std::vector<absl::Time> to = future;
     if (to.empty()) to.push_back(input_.view.said_by + kWeek);
-    const PreparedPass pass = PreparePass(input_, situation_, asked_, to);
+    const PreparedPass pass = Prepare(to);
     columns_ = ColumnNames(pass.clubs);
     const auto rows = RunHazards(pass.hazards, input_.parameters());
     forecast_any_ = !future.empty();

@@ -1,5 +1,6 @@
 #include "query_service/forecast/forecast_converter.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/time.h"
@@ -67,6 +68,26 @@ query::v1::ContractExpiry ContractToProto(const Basis& basis, Labels& labels) {
   }
   labels.Add(basis.contract_club);
   return proto;
+}
+
+void ExternalToProto(
+    const std::vector<ExternalStatement>& statements, size_t count_max,
+    google::protobuf::RepeatedPtrField<query::v1::ExternalProbability>& protos,
+    Labels& labels) {
+  for (size_t i = 0; i < std::min(statements.size(), count_max); ++i) {
+    const ExternalStatement& statement = statements[i];
+    const ViewClaim& claim = *statement.claim;
+    query::v1::ExternalProbability& proto = *protos.Add();
+    proto.set_source(claim.source);
+    proto.set_report(claim.entry->name);
+    *proto.mutable_said_time() = TimeToProto(claim.said_time);
+    proto.set_event(statement.event);
+    proto.set_club(statement.club);
+    proto.set_stated_probability(statement.stated);
+    proto.set_probability(statement.probability);
+    labels.Add(claim.source);
+    labels.Add(statement.club);
+  }
 }
 
 query::v1::SourceTier TierToProto(Tier tier) {

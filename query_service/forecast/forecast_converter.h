@@ -9,6 +9,7 @@
 #include "hearsay/query/v1/forecast.pb.h"
 #include "hearsay/query/v1/track_record.pb.h"
 #include "query_service/dossier_view.h"
+#include "query_service/forecast/external.h"
 #include "query_service/forecast/forecast.h"
 #include "query_service/labels.h"
 
@@ -29,6 +30,12 @@ query::v1::EvidenceSummary EvidenceToProto(const Basis& basis);
 
 // Returns the contract's end and adds its club to `labels`.
 query::v1::ContractExpiry ContractToProto(const Basis& basis, Labels& labels);
+
+// Writes the first `count_max` and adds whom they name to `labels`.
+void ExternalToProto(
+    const std::vector<ExternalStatement>& statements, size_t count_max,
+    google::protobuf::RepeatedPtrField<query::v1::ExternalProbability>& protos,
+    Labels& labels);
 
 query::v1::SourceTier TierToProto(Tier tier);
 

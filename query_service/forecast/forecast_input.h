@@ -20,6 +20,9 @@ struct ForecastInput {
   const Calendar& calendar;
   const Model& model = DefaultModel();
   const SourceRecords& records = NoRecords();
+  // How far to go towards what others say the probabilities are, from 0 to 1
+  // (external.h).
+  double external_weight = 0;
 
   const Parameters& parameters() const { return model.parameters; }
 };

@@ -434,7 +434,21 @@ class Pass {
     }
     SetRatesOf(others_, others_, windowed_left, free_left, others_window,
                others_free);
+    ApplyFactors();
     SumRates();
+  }
+
+  void ApplyFactors() {
+    renewal_rate_ *= input_.renewal_factor;
+    for (int i = 0; i < club_count_; ++i) {
+      const double factor = input_.clubs[i].factor;
+      if (factor == 1) continue;
+      ClubRates<Real>& rates = rates_[i];
+      for (Real* rate : {&rates.fee, &rates.loan, &rates.free, &rates.left_fee,
+                         &rates.left_loan}) {
+        *rate *= factor;
+      }
+    }
   }
 
   // Sets the rates of `club` to those of a share of all clubs with the evidence
@@ -543,7 +557,7 @@ class Pass {
 
 std::vector<std::vector<double>> RunHazards(const HazardInput& input,
                                             const Parameters& parameters) {
-  const Schedule schedule(input, *draws[0].parameters);
+  const Schedule schedule(input, parameters);
   const Numbers numbers(input, parameters);
   std::vector<std::vector<double>> rows(input.deadlines.size());
   Pass<double>(input, schedule, &numbers)
@@ -556,7 +570,7 @@ std::vector<std::vector<double>> RunHazards(const HazardInput& input,
 DrawnPass RunHazards(const HazardInput& input,
                      const std::vector<HazardDraw>& draws) {
   static_assert(kDrawCount % kLaneCount<Pair> == 0);
-  const Schedule schedule(input, parameters);
+  const Schedule schedule(input, *draws[0].parameters);
   DrawnPass drawn(input.deadlines.size(),
                   CellCount(static_cast<int>(input.clubs.size())));
   for (int draw = 0; draw < kDrawCount; draw += kLaneCount<Pair>) {

@@ -61,6 +61,7 @@ struct ClubHazard {
   // From when on, after the present, pre-contracts with it may be signed.
   // Unset: from the last six months of the contract on.
   std::optional<absl::Duration> free_from;
+  double factor = 1;  // on all its rates
 };
 
 // From which state the pass starts.
@@ -74,6 +75,7 @@ struct HazardInput {
   // share is what the ones before it leave, whatever it says.
   std::vector<ClubHazard> clubs;
   double renewal_direction = 0;  // phi of the evidence on a renewal
+  double renewal_factor = 1;     // on the rate of renewals
   AgeFactors age = {1, 1, 1};
   // When the contract ends and when the last six months of it begin, after the
   // present. Unset: not known.
