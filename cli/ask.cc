@@ -3,16 +3,15 @@
 #include <unistd.h>
 
 #include <iostream>
+#include <optional>
 
 #include "absl/status/statusor.h"
-#include "cli/date_text.h"
 #include "cli/error_text.h"
 #include "cli/forecast_view.h"
 #include "cli/json_text.h"
 #include "cli/rpc_client.h"
 #include "cli/terminal.h"
 #include "common/status_macros.h"
-#include "common/time.h"
 #include "hearsay/query/v1/query_service.pb.h"
 
 namespace hearsay::cli {
@@ -21,41 +20,55 @@ namespace {
 using query::v1::AnswerQuestionRequest;
 using query::v1::AnswerQuestionResponse;
 
-absl::StatusOr<AnswerQuestionResponse> ReadAnswer(const AskOptions& options) {
+absl::StatusOr<AnswerQuestionRequest> RequestFromOptions(
+    const AskOptions& options) {
   AnswerQuestionRequest request;
-  *request.mutable_player() =
-      MentionFromText(options.player, v1::ENTITY_KIND_PLAYER);
-  query::v1::Proposition& proposition = *request.mutable_proposition();
-  proposition.set_event(options.event);
-  for (const std::string& club : options.clubs) {
-    *proposition.add_clubs() = MentionFromText(club, v1::ENTITY_KIND_CLUB);
-  }
-  for (const v1::DealForm form : options.deal_forms) {
-    proposition.add_deal_forms(form);
-  }
+  RETURN_IF_ERROR(SetQuestion(options.question, request));
   if (options.given != query::v1::EVENT_UNSPECIFIED) {
     request.mutable_condition()->set_event(options.given);
   }
-  ASSIGN_OR_RETURN(const absl::Time deadline, MomentFromText(options.deadline));
-  *request.mutable_deadline_time() = TimeToProto(deadline);
   ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options.query));
   request.set_min_revision(options.query.min_revision);
-  return RpcClient(options.query.query).Call<AnswerQuestionResponse>(request);
+  request.set_interval(options.interval);
+  request.set_external_weight(options.external_weight);
+  if (!options.what_if.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_assumptions(),
+                     AssumptionsFromOptions(options.what_if));
+  }
+  return request;
+}
+
+absl::Status Ask(const AskOptions& options) {
+  ASSIGN_OR_RETURN(AnswerQuestionRequest request, RequestFromOptions(options));
+  const RpcClient client(options.query.query);
+  ASSIGN_OR_RETURN(const AnswerQuestionResponse answer,
+                   client.Call<AnswerQuestionResponse>(request));
+  if (options.query.json) {
+    std::cout << JsonText(answer);
+    return absl::OkStatus();
+  }
+  std::optional<WhatIf> what_if;
+  if (request.has_assumptions()) {
+    what_if.emplace();
+    what_if->text = WhatIfText(options.what_if, request.assumptions());
+    request.clear_assumptions();
+    *request.mutable_as_of() = answer.snapshot();
+    ASSIGN_OR_RETURN(const AnswerQuestionResponse plain,
+                     client.Call<AnswerQuestionResponse>(request));
+    what_if->plain_probability = plain.probability();
+  }
+  std::cout << AnswerText(answer, what_if, TerminalWidth(STDOUT_FILENO),
+                          PaintFor(STDOUT_FILENO));
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 int RunAsk(const AskOptions& options) {
-  const auto answer = ReadAnswer(options);
-  if (!answer.ok()) {
-    std::cerr << ErrorText("ask", answer.status());
-    return 1;
-  }
-  std::cout << (options.query.json
-                    ? JsonText(*answer)
-                    : AnswerText(*answer, TerminalWidth(STDOUT_FILENO),
-                                 PaintFor(STDOUT_FILENO)));
-  return 0;
+  const absl::Status status = Ask(options);
+  if (status.ok()) return 0;
+  std::cerr << ErrorText("ask", status);
+  return 1;
 }
 
 }  // namespace hearsay::cli

@@ -1,29 +1,27 @@
 #ifndef HEARSAY_CLI_ASK_H_
 #define HEARSAY_CLI_ASK_H_
 
-#include <string>
-#include <vector>
-
 #include "cli/query_options.h"
+#include "cli/question_options.h"
+#include "cli/what_if.h"
 #include "hearsay/query/v1/forecast.pb.h"
-#include "hearsay/v1/claim.pb.h"
 
 namespace hearsay::cli {
 
 struct AskOptions {
   QueryOptions query;
-  std::string player;
-  query::v1::Event event = query::v1::EVENT_UNSPECIFIED;
-  // Only these clubs and forms. Empty: all.
-  std::vector<std::string> clubs;
-  std::vector<v1::DealForm> deal_forms;
-  // A date or time.
-  std::string deadline;
+  QuestionOptions question;
   // Given that this happens by then. UNSPECIFIED: nothing is given.
   query::v1::Event given = query::v1::EVENT_UNSPECIFIED;
+  WhatIfOptions what_if;
+  // Whether to tell how sure the probability is.
+  bool interval = false;
+  // How far to go towards what others say the probability is.
+  double external_weight = 0;
 };
 
-// Prints the probability of one question. Returns the exit code.
+// Prints the probability of one question; where something is taken as
+// different, also the one as things are. Returns the exit code.
 int RunAsk(const AskOptions& options);
 
 }  // namespace hearsay::cli

@@ -11,6 +11,7 @@
 #include "cli/json_text.h"
 #include "cli/rpc_client.h"
 #include "cli/terminal.h"
+#include "cli/text_layout.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 #include "hearsay/query/v1/query_service.pb.h"
@@ -21,7 +22,7 @@ namespace {
 using query::v1::GetForecastRequest;
 using query::v1::GetForecastResponse;
 
-absl::StatusOr<GetForecastResponse> ReadForecast(
+absl::StatusOr<GetForecastRequest> RequestFromOptions(
     const ForecastOptions& options) {
   GetForecastRequest request;
   *request.mutable_player() =
@@ -35,22 +36,42 @@ absl::StatusOr<GetForecastResponse> ReadForecast(
   }
   ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options.query));
   request.set_min_revision(options.query.min_revision);
-  return RpcClient(options.query.query).Call<GetForecastResponse>(request);
+  request.set_intervals(options.intervals);
+  request.set_external_weight(options.external_weight);
+  if (!options.what_if.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_assumptions(),
+                     AssumptionsFromOptions(options.what_if));
+  }
+  return request;
+}
+
+absl::Status Forecast(const ForecastOptions& options) {
+  ASSIGN_OR_RETURN(const GetForecastRequest request,
+                   RequestFromOptions(options));
+  ASSIGN_OR_RETURN(
+      const GetForecastResponse forecast,
+      RpcClient(options.query.query).Call<GetForecastResponse>(request));
+  if (options.query.json) {
+    std::cout << JsonText(forecast);
+    return absl::OkStatus();
+  }
+  const int width = TerminalWidth(STDOUT_FILENO);
+  if (request.has_assumptions()) {
+    std::cout << IndentedText(
+        "What if: " + WhatIfText(options.what_if, request.assumptions()), 0,
+        width);
+  }
+  std::cout << ForecastText(forecast, width, PaintFor(STDOUT_FILENO));
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 int RunForecast(const ForecastOptions& options) {
-  const auto forecast = ReadForecast(options);
-  if (!forecast.ok()) {
-    std::cerr << ErrorText("forecast", forecast.status());
-    return 1;
-  }
-  std::cout << (options.query.json
-                    ? JsonText(*forecast)
-                    : ForecastText(*forecast, TerminalWidth(STDOUT_FILENO),
-                                   PaintFor(STDOUT_FILENO)));
-  return 0;
+  const absl::Status status = Forecast(options);
+  if (status.ok()) return 0;
+  std::cerr << ErrorText("forecast", status);
+  return 1;
 }
 
 }  // namespace hearsay::cli

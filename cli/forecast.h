@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/query_options.h"
+#include "cli/what_if.h"
 
 namespace hearsay::cli {
 
@@ -15,6 +16,11 @@ struct ForecastOptions {
   std::vector<std::string> deadlines;
   // Clubs that get lines of their own.
   std::vector<std::string> clubs;
+  WhatIfOptions what_if;
+  // Whether to tell how sure the probabilities are.
+  bool intervals = false;
+  // How far to go towards what others say the probabilities are.
+  double external_weight = 0;
 };
 
 // Prints a player's forecast. Returns the exit code.

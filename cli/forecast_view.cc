@@ -19,6 +19,7 @@ namespace {
 using query::v1::Cell;
 
 constexpr int kPercentWidth = 8;
+constexpr int kIntervalWidth = 13;
 constexpr int kBarMin = 20;
 // A cell with less at a deadline is counted among the smaller ones.
 constexpr double kShownMin = 0.0005;
@@ -55,9 +56,18 @@ std::string PercentText(double probability) {
   return absl::StrFormat("%.1f %%", 100 * probability);
 }
 
+// As in "(19.2-31.0)", in percent; empty: not asked for.
+std::string RangeText(const Cell& cell, int deadline) {
+  if (cell.intervals().empty()) return "";
+  const query::v1::ProbabilityInterval& interval = cell.intervals(deadline);
+  return absl::StrFormat("(%.1f-%.1f)", 100 * interval.low(),
+                         100 * interval.high());
+}
+
 // A label that is too long for its column gets lines of its own before.
 std::string BarLine(absl::string_view label, double probability,
-                    int label_width, int width, const Paint& paint) {
+                    const std::string& interval, int label_width, int width,
+                    const Paint& paint) {
   std::vector<std::string> labels = WrapText(label, label_width);
   const std::string last = std::move(labels.back());
   labels.pop_back();
@@ -65,10 +75,14 @@ std::string BarLine(absl::string_view label, double probability,
   for (const std::string& line : labels) {
     absl::StrAppend(&text, "  ", line, "\n");
   }
-  const int bar_width = width - 2 - label_width - kPercentWidth - 2;
+  const int interval_width = interval.empty() ? 0 : kIntervalWidth;
+  const int bar_width =
+      width - 2 - label_width - kPercentWidth - interval_width - 2;
   const std::string bar = Bar(probability, bar_width);
   absl::StrAppend(&text, "  ", PadRight(last, label_width),
                   PadLeft(PercentText(probability), kPercentWidth),
+                  PadRight(interval.empty() ? "" : " " + interval,
+                           bar.empty() ? 0 : interval_width),
                   bar.empty() ? "" : "  ", paint.Accent(bar), "\n");
   return text;
 }
@@ -97,27 +111,18 @@ std::string DeadlineText(const query::v1::GetForecastResponse& forecast,
   for (const Cell& cell : forecast.cells()) {
     const double probability = cell.probabilities(deadline);
     if (probability >= kShownMin) {
-      text += BarLine(CellText(cell, labels), probability, label_width, width,
-                      paint);
+      text += BarLine(CellText(cell, labels), probability,
+                      RangeText(cell, deadline), label_width, width, paint);
     } else if (probability > 0) {
       ++smaller;
       smaller_sum += probability;
     }
   }
   if (smaller > 0) {
-    text += BarLine(absl::StrCat(smaller, " smaller"), smaller_sum, label_width,
-                    width, paint);
+    text += BarLine(absl::StrCat(smaller, " smaller"), smaller_sum, "",
+                    label_width, width, paint);
   }
   return text;
-}
-
-std::string EvidenceText(const query::v1::EvidenceSummary& evidence) {
-  const int roots = evidence.independent_root_count();
-  return absl::StrFormat("Evidence: %d independent %s, weight %.2f%s.", roots,
-                         roots == 1 ? "root" : "roots", evidence.weight(),
-                         evidence.insufficient_evidence()
-                             ? "; too little: this is the base rate or near it"
-                             : "");
 }
 
 std::string ExpiryText(const query::v1::ContractExpiry& expiry,
@@ -177,15 +182,45 @@ std::string ForecastText(const query::v1::GetForecastResponse& forecast,
   return text;
 }
 
+std::string EvidenceText(const query::v1::EvidenceSummary& evidence) {
+  const int roots = evidence.independent_root_count();
+  return absl::StrFormat("Evidence: %d independent %s, weight %.2f%s.", roots,
+                         roots == 1 ? "root" : "roots", evidence.weight(),
+                         evidence.insufficient_evidence()
+                             ? "; too little: this is the base rate or near it"
+                             : "");
+}
+
+std::string ProbabilityLine(double probability, const std::string& note,
+                            int width, const Paint& paint) {
+  const std::string bar = Bar(probability, width / 3);
+  return absl::StrCat("  ", paint.Bold(absl::StrFormat("%.4f", probability)),
+                      note.empty() ? "" : "  ", note, bar.empty() ? "" : "  ",
+                      paint.Accent(bar), "\n");
+}
+
 std::string AnswerText(const query::v1::AnswerQuestionResponse& answer,
-                       int width, const Paint& paint) {
+                       const std::optional<WhatIf>& what_if, int width,
+                       const Paint& paint) {
   Labels labels;
   labels.Add(answer.labels());
   std::string text = IndentedText(answer.resolution_text(), 0, width);
+  const std::string interval =
+      answer.has_interval()
+          ? absl::StrFormat("%.4f to %.4f", answer.interval().low(),
+                            answer.interval().high())
+          : "";
   absl::StrAppend(
-      &text, "\n  ", paint.Bold(absl::StrFormat("%.4f", answer.probability())),
-      "  ", paint.Accent(Bar(answer.probability(), width / 2)), "\n\n",
-      IndentedText(EvidenceText(answer.evidence()), 0, width),
+      &text, "\n",
+      ProbabilityLine(answer.probability(), interval, width, paint));
+  if (what_if.has_value()) {
+    absl::StrAppend(&text,
+                    ProbabilityLine(what_if->plain_probability, "as things are",
+                                    width, paint),
+                    IndentedText("What if: " + what_if->text, 2, width));
+  }
+  absl::StrAppend(
+      &text, "\n", IndentedText(EvidenceText(answer.evidence()), 0, width),
       NotesText(answer, width), SnapshotText(answer.snapshot(), width, paint));
   return text;
 }

@@ -9,15 +9,18 @@
 #include "cli/ask.h"
 #include "cli/calibration.h"
 #include "cli/contradictions.h"
+#include "cli/explain.h"
 #include "cli/forecast.h"
 #include "cli/lineage.h"
 #include "cli/load.h"
 #include "cli/query_options.h"
+#include "cli/question_options.h"
 #include "cli/sagas.h"
 #include "cli/timeline.h"
 #include "cli/track_records.h"
 #include "cli/wait.h"
 #include "cli/watch.h"
+#include "cli/what_if.h"
 #include "common/server/flags.h"
 #include "common/version.h"
 
@@ -293,6 +296,39 @@ void AddWatch(CLI::App& app, WatchOptions& options, int& exit_code) {
   command.callback([&] { exit_code = RunWatch(options); });
 }
 
+void AddWhatIf(CLI::App& command, WhatIfOptions& options) {
+  command
+      .add_option("--without-source", options.without_sources,
+                  "As if this outlet or person had never spoken; may be "
+                  "repeated")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  command
+      .add_option("--without-entry", options.without_entries,
+                  "As if this report, retraction or outcome, as in "
+                  "reports/r1, had never been stored; may be repeated")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  command
+      .add_option("--if", options.supposed_files,
+                  "As if the reports and outcomes of this file, written as for "
+                  "load, were stored too; may be repeated")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+}
+
+void AddSureness(CLI::App& command, bool& interval, double& external_weight) {
+  command.add_flag("--interval", interval,
+                   "Tell how sure the probability is: from what only 5 of 100 "
+                   "draws of the model's numbers are below to what only 5 are "
+                   "above");
+  command
+      .add_option("--external-weight", external_weight,
+                  "How far to go towards what others say the probability is, "
+                  "0 to 1; default: 0")
+      ->type_name("WEIGHT");
+}
+
 void AddForecast(CLI::App& app, ForecastOptions& options, int& exit_code) {
   CLI::App& command = *app.add_subcommand(
       "forecast", "How likely each outcome is by one or more deadlines");
@@ -306,16 +342,16 @@ void AddForecast(CLI::App& app, ForecastOptions& options, int& exit_code) {
       ->allow_extra_args(false);
   AddClubs(command, "Give this club a line of its own; may be repeated",
            options.clubs);
+  AddWhatIf(command, options.what_if);
+  AddSureness(command, options.intervals, options.external_weight);
   command.callback([&] { exit_code = RunForecast(options); });
 }
 
-void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
+void AddQuestion(CLI::App& command, QuestionOptions& options) {
   static const std::map<std::string, v1::DealForm> kForms = {
       {"fee", v1::DEAL_FORM_FEE},
       {"free", v1::DEAL_FORM_FREE},
       {"loan", v1::DEAL_FORM_LOAN}};
-  CLI::App& command =
-      *app.add_subcommand("ask", "The probability of one question");
   AddPlayer(command, options.player);
   command
       .add_option_function<std::string>(
@@ -326,7 +362,6 @@ void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
           "renews, pre-contract, joins, agrees or leaves")
       ->type_name("EVENT")
       ->required();
-  AddQueryOptions(command, options.query);
   command.add_option("--by", options.deadline, "The deadline")
       ->type_name("DATE|TIME")
       ->required();
@@ -334,6 +369,13 @@ void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
   AddChoices(command, "--form", "FORM",
              "In this form, fee, free or loan; may be repeated", kForms,
              options.deal_forms);
+}
+
+void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
+  CLI::App& command =
+      *app.add_subcommand("ask", "The probability of one question");
+  AddQuestion(command, options.question);
+  AddQueryOptions(command, options.query);
   command
       .add_option_function<std::string>(
           "--given",
@@ -342,7 +384,23 @@ void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
           },
           "Given that this happens by then")
       ->type_name("EVENT");
+  AddWhatIf(command, options.what_if);
+  AddSureness(command, options.interval, options.external_weight);
   command.callback([&] { exit_code = RunAsk(options); });
+}
+
+void AddExplain(CLI::App& app, ExplainOptions& options, int& exit_code) {
+  CLI::App& command = *app.add_subcommand(
+      "explain", "Why the probability of a question is what it is");
+  AddQuestion(command, options.question);
+  AddQueryOptions(command, options.query);
+  AddWhatIf(command, options.what_if);
+  command
+      .add_option("--top", options.contributions_max,
+                  "Print so many of those that move it most; default: 10")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  command.callback([&] { exit_code = RunExplain(options); });
 }
 
 void AddTrackRecords(CLI::App& app, TrackRecordsOptions& options,
@@ -413,6 +471,7 @@ int Main(int argc, char** argv) {
   WatchOptions watch;
   ForecastOptions forecast;
   AskOptions ask;
+  ExplainOptions explain;
   TrackRecordsOptions track_records;
   CalibrationOptions calibration;
   WaitOptions wait;
@@ -425,6 +484,7 @@ int Main(int argc, char** argv) {
   AddWatch(app, watch, exit_code);
   AddForecast(app, forecast, exit_code);
   AddAsk(app, ask, exit_code);
+  AddExplain(app, explain, exit_code);
   AddTrackRecords(app, track_records, exit_code);
   AddCalibration(app, calibration, exit_code);
   AddWait(app, wait, exit_code);

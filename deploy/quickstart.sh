@@ -115,6 +115,13 @@ show_sample() {
   echo
   "$hearsay" forecast Konaté "${query[@]}" --by 2025-12-31 --by 2026-02-02 \
     --by 2026-06-30 --by 2026-09-01
+  local question=(Konaté agrees --club "Los Blancos" --by 2026-06-30)
+  echo
+  "$hearsay" explain "${question[@]}" "${query[@]}" --top 5
+  echo
+  echo "And if one source had never spoken:"
+  "$hearsay" ask "${question[@]}" "${query[@]}" \
+    --without-source "Defensa Central"
 }
 
 show_commands() {
@@ -140,6 +147,11 @@ Try for yourself:
     "deadlineTime": "2026-02-02T00:00:00Z",
     "asOf": {"saidBy": "2025-10-09T00:00:00Z"}}' \\
     localhost:$query_port hearsay.query.v1.QueryService/AnswerQuestion
+  grpcurl -plaintext -d '{"player": {"text": "Konaté"},
+    "proposition": {"event": "EVENT_RENEWS"},
+    "deadlineTime": "2026-07-01T00:00:00Z", "contributionsMax": 5,
+    "asOf": {"saidBy": "2025-10-09T00:00:00Z"}}' \\
+    localhost:$query_port hearsay.query.v1.QueryService/ExplainForecast
   grpcurl -plaintext -d '{"name": "players/ibrahima-konate"}' \\
     localhost:$ingest_port hearsay.ingest.v1.IngestService/GetEntity
   $hearsay lineage Konaté --query localhost:$query_port --as-of 2025-10-08

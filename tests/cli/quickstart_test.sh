@@ -41,6 +41,13 @@ expect first.out "10 Oct 2025: Announced: France, Azerbaijan"
 expect first.out "[opinion]"
 expect first.out "[editorial]"
 expect first.out "by 30 Jun 2026"
+# Why, in five contributions, and what if one source had never spoken.
+expect first.out "  the base rate"
+expect first.out "  Defensa Central: "
+contributions=$(grep -c "^          without it: " "$dir/first.out" || true)
+((contributions == 5)) || fail "it shows $contributions contributions"
+expect first.out "What if: without Defensa Central"
+expect first.out "as things are"
 expect first.out "grpcurl -plaintext"
 
 "${quickstart[@]}" >"$dir/second.out" 2>&1 || fail "the second start failed"

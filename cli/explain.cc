@@ -1,0 +1,52 @@
+#include "cli/explain.h"
+
+#include <unistd.h>
+
+#include <iostream>
+
+#include "absl/status/statusor.h"
+#include "cli/error_text.h"
+#include "cli/explanation_view.h"
+#include "cli/json_text.h"
+#include "cli/rpc_client.h"
+#include "cli/terminal.h"
+#include "common/status_macros.h"
+#include "hearsay/query/v1/query_service.pb.h"
+
+namespace hearsay::cli {
+namespace {
+
+using query::v1::ExplainForecastRequest;
+using query::v1::ExplainForecastResponse;
+
+absl::StatusOr<ExplainForecastResponse> ReadExplanation(
+    const ExplainOptions& options) {
+  ExplainForecastRequest request;
+  RETURN_IF_ERROR(SetQuestion(options.question, request));
+  ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options.query));
+  request.set_min_revision(options.query.min_revision);
+  request.set_contributions_max(options.contributions_max);
+  if (!options.what_if.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_assumptions(),
+                     AssumptionsFromOptions(options.what_if));
+  }
+  return RpcClient(options.query.query).Call<ExplainForecastResponse>(request);
+}
+
+}  // namespace
+
+int RunExplain(const ExplainOptions& options) {
+  const auto explanation = ReadExplanation(options);
+  if (!explanation.ok()) {
+    std::cerr << ErrorText("explain", explanation.status());
+    return 1;
+  }
+  std::cout << (options.query.json
+                    ? JsonText(*explanation)
+                    : ExplanationText(*explanation,
+                                      TerminalWidth(STDOUT_FILENO),
+                                      PaintFor(STDOUT_FILENO)));
+  return 0;
+}
+
+}  // namespace hearsay::cli
