@@ -8,11 +8,11 @@
 #include "query_service/dossier_view.h"
 #include "query_service/fit/ending.h"
 #include "query_service/fit/rate_terms.h"
+#include "query_service/fit/seen_views.h"
 #include "query_service/forecast/forecast_input.h"
 #include "query_service/forecast/player_state.h"
 #include "query_service/forecast/situation.h"
-#include "query_service/lineage.h"
-#include "query_service/root_builder.h"
+#include "query_service/forecast/touch.h"
 #include "query_service/saga_bounds.h"
 
 namespace hearsay::fit {
@@ -21,6 +21,8 @@ namespace {
 using forecast::RootWeight;
 using forecast::Situation;
 using forecast::StartState;
+using forecast::Target;
+using forecast::Touch;
 
 // A registration is often told of after the window has closed: an exit that is
 // recorded so long after it was last possible is taken to have been then.
@@ -40,6 +42,12 @@ std::optional<ExitKind> ExitTo(const forecast::CellName& cell) {
   }
   if (cell.kind == query::v1::CELL_KIND_RENEWED) return ExitKind::kRenewal;
   return std::nullopt;
+}
+
+// Whether a claim that touches it can weigh on what may happen.
+bool MayCount(const Touch& touch) {
+  return touch.target != Target::kNothing &&
+         touch.target != Target::kContractTerm;
 }
 
 // Whether anything weighs on what may happen.
@@ -65,9 +73,12 @@ class Reader {
  public:
   explicit Reader(const SagaSource& source)
       : source_(source),
-        view_(ViewAt(source.train_until)),
+        view_(MakeView(source.dossier, source.player, source.registry,
+                       source.revision, source.train_until)),
         bounds_(view_),
-        endings_(EndingsOf(view_)) {}
+        endings_(EndingsOf(view_)),
+        seen_(source.dossier, source.player, source.registry, source.revision) {
+  }
 
   absl::StatusOr<std::vector<SagaData>> Run() {
     std::vector<std::vector<absl::Time>> said = SaidInSagas();
@@ -80,15 +91,21 @@ class Reader {
   }
 
  private:
-  DossierView ViewAt(absl::Time said_by) const {
-    return MakeView(source_.dossier, source_.player, source_.registry,
-                    source_.revision, said_by);
-  }
+  // What was known at one time.
+  struct Known {
+    const SeenViews::Seen& seen;
+    std::shared_ptr<const forecast::SourceRecords> records;
+    Situation situation;
+  };
 
-  // Returns when anything was said in each saga, ascending.
+  // Returns when anything that may count was said in each saga, ascending.
   std::vector<std::vector<absl::Time>> SaidInSagas() const {
     std::vector<std::vector<absl::Time>> said(bounds_.count());
     for (const ViewClaim& claim : view_.claims) {
+      // Whatever his club was then, no more than this can count.
+      const Touch touch = forecast::TouchOf(claim, source_.player, "",
+                                            source_.model.parameters);
+      if (!MayCount(touch)) continue;
       said[bounds_.SagaAt(claim.said_time)].push_back(claim.said_time);
     }
     for (std::vector<absl::Time>& times : said) SortUnique(times);
@@ -96,58 +113,57 @@ class Reader {
   }
 
   absl::StatusOr<SagaData> ReadSaga(const Ending& ending,
-                                    const std::vector<absl::Time>& said) const {
+                                    const std::vector<absl::Time>& said) {
     SagaData saga;
     saga.player = std::string(source_.player);
     if (ending.known != absl::InfiniteFuture()) saga.resolved = ending.known;
     absl::Time until = std::min(ending.known, source_.train_until);
     if (ending.step.has_value()) until = std::min(until, ending.step->last);
-    StartState start = StartState::kRetired;
     for (const absl::Time first : said) {
       if (first >= until) break;
-      ASSIGN_OR_RETURN(Opened opened, Open(first));
-      if (!HasEvidence(opened.situation)) continue;
+      ASSIGN_OR_RETURN(const Known known, KnownAt(first));
+      if (!HasEvidence(known.situation)) continue;
       saga.start = first;
-      start = opened.situation.start;
+      RETURN_IF_ERROR(AddLandmarks(known, ending, until, saga));
       break;
-    }
-    if (start == StartState::kRetired) return saga;
-    for (absl::Time now = saga.start; now < until; now += kLandmarkStep) {
-      ASSIGN_OR_RETURN(const Opened opened, Open(now));
-      // The state of the contract in which the saga began has ended.
-      if (opened.situation.start != start || !HasRates(opened.situation)) break;
-      saga.landmarks.push_back(MakeLandmark(opened, ending));
     }
     return saga;
   }
 
-  // What was known at one time.
-  struct Opened {
-    DossierView view;
-    Lineage lineage;
-    std::shared_ptr<const forecast::SourceRecords> records;
-    Situation situation;
-  };
-
-  forecast::ForecastInput InputOf(const Opened& opened) const {
-    return {opened.view,      opened.lineage, source_.registry,
-            source_.calendar, source_.model,  *opened.records};
+  // Adds the landmarks of a saga from the first one on, of which is known what
+  // `first` says.
+  absl::Status AddLandmarks(const Known& first, const Ending& ending,
+                            absl::Time until, SagaData& saga) {
+    if (!HasRates(first.situation)) return absl::OkStatus();
+    saga.landmarks.push_back(MakeLandmark(first, ending));
+    for (absl::Time now = saga.start + kLandmarkStep; now < until;
+         now += kLandmarkStep) {
+      ASSIGN_OR_RETURN(const Known known, KnownAt(now));
+      // The state of the contract in which the saga began has ended.
+      if (known.situation.start != first.situation.start ||
+          !HasRates(known.situation)) {
+        break;
+      }
+      saga.landmarks.push_back(MakeLandmark(known, ending));
+    }
+    return absl::OkStatus();
   }
 
-  absl::StatusOr<Opened> Open(absl::Time now) const {
-    Opened opened;
-    opened.view = ViewAt(now);
-    // A forecast weighs roots only.
-    opened.lineage.roots =
-        BuildRoots(opened.view, SagaBounds(opened.view)).roots;
-    ASSIGN_OR_RETURN(opened.records, source_.records_at(now));
-    opened.situation = FindSituation(InputOf(opened));
-    return opened;
+  forecast::ForecastInput InputOf(const Known& known) const {
+    return {known.seen.view,  known.seen.lineage, source_.registry,
+            source_.calendar, source_.model,      *known.records};
   }
 
-  Landmark MakeLandmark(const Opened& opened, const Ending& ending) const {
-    const absl::Time now = opened.view.said_by;
-    forecast::PreparedPass pass = PreparePass(InputOf(opened), opened.situation,
+  absl::StatusOr<Known> KnownAt(absl::Time now) {
+    Known known{seen_.At(now), nullptr, Situation()};
+    ASSIGN_OR_RETURN(known.records, source_.records_at(now));
+    known.situation = FindSituation(InputOf(known));
+    return known;
+  }
+
+  Landmark MakeLandmark(const Known& known, const Ending& ending) const {
+    const absl::Time now = known.seen.view.said_by;
+    forecast::PreparedPass pass = PreparePass(InputOf(known), known.situation,
                                               {}, {now + kLandmarkReach});
     Landmark landmark;
     landmark.time = now;
@@ -189,6 +205,7 @@ class Reader {
   const DossierView view_;
   const SagaBounds bounds_;
   const std::vector<Ending> endings_;
+  SeenViews seen_;
 };
 
 }  // namespace
