@@ -414,6 +414,14 @@ void AddQuestion(Checks& checks) {
           return Any(s.given.deadlines,
                      [&](absl::Time d) { return d == s.view().said_by; });
         }},
+       {"most shares asked about",
+        [](const Seen& s) {
+          double sum = 0;
+          for (const std::string& club : s.given.clubs) {
+            sum += s.input.registry.DepartureShare(club, s.view().revision);
+          }
+          return sum > 0.95;
+        }},
        {"shares scaled", [](const Seen& s) {
           return s.input.registry.DepartureShareScale(s.view().revision) < 1;
         }}});

@@ -86,7 +86,8 @@ class RegistryMaker : private CaseMaker {
     for (int i = -1; i < count; ++i) {
       const std::string name = i < 0 ? kHome : absl::StrCat("clubs/c", i);
       if (i >= 0) draft_.clubs.push_back(name);
-      if (random_.Chance(8)) continue;  // not described
+      const int percent = elite ? (i < 0 ? 50 : 15) : 8;
+      if (random_.Chance(percent)) continue;  // not described
       v1::Entity& club = AddEntity(name);
       if (random_.Chance(85)) {
         club.set_association(Choose<std::string>(
@@ -99,7 +100,8 @@ class RegistryMaker : private CaseMaker {
       }
     }
     // Others, so that a few large shares can be more than all departures.
-    for (int i = 0; i < (elite ? random_.Below(14) : 0); ++i) {
+    const int others = elite && random_.Chance(50) ? random_.Below(14) : 0;
+    for (int i = 0; i < others; ++i) {
       AddEntity(absl::StrCat("clubs/far", i)).set_departure_share_ppm(100'000);
     }
   }

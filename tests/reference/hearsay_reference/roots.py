@@ -145,23 +145,27 @@ class _Builder:
         return None
 
     def _find_twins(self) -> None:
-        """Two producers' reports of one article say each thing once."""
+        """Two producers' reports of one article say each thing once. An
+        address and a hash that one report joins are one article."""
+        articles: dict[int, set[str]] = {}  # of what was told first
         for i in self._all():
             if i in self.restated:
                 continue
-            for j in range(i):
-                if (j not in self.restated and j not in self.twin_of
-                        and self._is_twin(i, j)):
-                    self.twin_of[i] = j
-                    break
+            own = _articles(self.claims[i])
+            twin = next((first for article in own for first in articles
+                         if article in articles[first]
+                         and self._is_twin(i, first)), None)
+            if twin is not None:
+                self.twin_of[i] = twin
+            articles.setdefault(i if twin is None else twin,
+                                set()).update(own)
 
     def _is_twin(self, later: int, earlier: int) -> bool:
         a, b = self.claims[later], self.claims[earlier]
         is_one_word = a.cited == b.cited and (
             not a.cited or a.source == b.source)
         return (a.report != b.report and self.keys[later] == self.keys[earlier]
-                and is_one_word and bool(_articles(a) & _articles(b))
-                and say_same(a, b) and not differ(a, b))
+                and is_one_word and say_same(a, b) and not differ(a, b))
 
     # ---- A source's own word.
 
@@ -391,13 +395,13 @@ def _outlet_of_source(claim: Claim) -> str:
     return ""
 
 
-def _articles(claim: Claim) -> set[str]:
+def _articles(claim: Claim) -> list[str]:
     """What identifies the article: its address and its text's hash."""
-    articles = set()
+    articles = []
     if url := claim.report_json.get("url"):
         for prefix in ("https://", "http://", "www."):
             url = url.removeprefix(prefix)
-        articles.add("url " + url.split("#")[0].removesuffix("/"))
+        articles.append("url " + url.split("#")[0].removesuffix("/"))
     if digest := claim.report_json.get("article_sha256"):
-        articles.add("sha256 " + digest)
+        articles.append("sha256 " + digest)
     return articles
