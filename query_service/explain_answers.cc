@@ -111,7 +111,7 @@ std::vector<std::vector<std::string>> WriteExplanation(
   response.set_log_odds(explanation.log_odds);
   response.set_prior_log_odds(explanation.prior_log_odds);
   std::vector<std::vector<std::string>> carriers;
-  double other = 0;
+  double other = explanation.other_log_odds;
   for (size_t i = 0; i < explanation.contributions.size(); ++i) {
     const forecast::Contribution& contribution = explanation.contributions[i];
     if (i >= contributions_max) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -90,6 +91,43 @@ class Questioner {
   std::vector<bool> is_event_;  // by column, which are always the same
 };
 
+// Consecutive roots that are added at once.
+struct Step {
+  size_t begin = 0;
+  size_t end = 0;
+  bool is_explained = false;  // a single root
+  double added = 0;
+};
+
+// Returns how loud a root is, whatever it speaks for.
+double LoudnessOf(const RootWeight& root) {
+  return std::max(std::abs(root.value), std::abs(root.strength)) *
+         (root.weight + root.citations);
+}
+
+// Returns the steps in which roots are added, in their order.
+std::vector<Step> StepsOf(const std::vector<RootWeight>& roots) {
+  std::vector<bool> is_explained(roots.size(), true);
+  if (roots.size() > kExplainedRootsMax) {
+    std::vector<size_t> order(roots.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+      return LoudnessOf(roots[a]) > LoudnessOf(roots[b]);
+    });
+    for (size_t i = kExplainedRootsMax; i < order.size(); ++i) {
+      is_explained[order[i]] = false;
+    }
+  }
+  std::vector<Step> steps;
+  for (size_t i = 0; i < roots.size(); ++i) {
+    if (is_explained[i] || steps.empty() || steps.back().is_explained) {
+      steps.push_back({i, i, is_explained[i]});
+    }
+    steps.back().end = i + 1;
+  }
+  return steps;
+}
+
 // Sets all numbers but the answer's.
 void Attribute(const ForecastInput& input, const Question& question,
                Explanation& explanation) {
@@ -100,28 +138,32 @@ void Attribute(const ForecastInput& input, const Question& question,
   const Chance prior = questioner.With({});
   explanation.prior_probability = prior.probability();
 
-  // What each root adds to those before it, and to those after it.
-  std::vector<double> added(roots.size(), 0.0);
+  // What each step adds to those before it, and to those after it.
+  std::vector<Step> steps = StepsOf(roots);
   double before = prior.log_odds();
-  for (size_t i = 0; i < roots.size(); ++i) {
-    const double with = questioner.With(all.first(i + 1)).log_odds();
-    added[i] += with - before;
+  for (Step& step : steps) {
+    const double with = questioner.With(all.first(step.end)).log_odds();
+    step.added += with - before;
     before = with;
   }
   const Chance posterior = questioner.With(all);
   double after = prior.log_odds();
-  for (size_t i = roots.size(); i-- > 0;) {
-    const double with = questioner.With(all.subspan(i)).log_odds();
-    added[i] += with - after;
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    const double with = questioner.With(all.subspan(step->begin)).log_odds();
+    step->added += with - after;
     after = with;
   }
   explanation.situation.evidence = std::move(evidence);
   if (!posterior.is_open()) return;
   explanation.log_odds = posterior.log_odds();
   explanation.prior_log_odds = prior.log_odds();
-  for (size_t i = 0; i < roots.size(); ++i) {
-    if (added[i] == 0) continue;
-    explanation.contributions.push_back({static_cast<int>(i), added[i] / 2});
+  for (const Step& step : steps) {
+    if (!step.is_explained) {
+      explanation.other_log_odds += step.added / 2;
+    } else if (step.added != 0) {
+      explanation.contributions.push_back(
+          {static_cast<int>(step.begin), step.added / 2});
+    }
   }
   std::stable_sort(explanation.contributions.begin(),
                    explanation.contributions.end(),

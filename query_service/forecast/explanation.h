@@ -3,6 +3,7 @@
 #ifndef HEARSAY_QUERY_SERVICE_FORECAST_EXPLANATION_H_
 #define HEARSAY_QUERY_SERVICE_FORECAST_EXPLANATION_H_
 
+#include <cstddef>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -13,6 +14,9 @@
 #include "query_service/forecast/situation.h"
 
 namespace hearsay::forecast {
+
+// Each takes two passes, so that no dossier takes longer than its length.
+inline constexpr size_t kExplainedRootsMax = 200;
 
 // What one root adds, with all who cite it.
 struct Contribution {
@@ -27,9 +31,12 @@ struct Explanation {
   double log_odds = 0;
   double prior_log_odds = 0;
   // Of the roots that change anything, the largest first, whatever the sign;
-  // ties by when they were said. Together with the prior's they give the
-  // answer's log odds, but for rounding.
+  // ties by when they were said. Where there are more than kExplainedRootsMax
+  // roots, of so many with the largest weights.
   std::vector<Contribution> contributions;
+  // What the other roots add. Together with the prior's and the contributions
+  // that gives the answer's log odds, but for rounding.
+  double other_log_odds = 0;
   std::vector<Exclusion> exclusions;
   Situation situation;
 };
