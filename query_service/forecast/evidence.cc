@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "query_service/forecast/exact_math.h"
 
 namespace hearsay::forecast {
@@ -94,7 +96,7 @@ class Summer {
   Evidence Run() {
     Sum();
     for (const auto& [club, sums] : NamedClubs()) {
-      evidence_.clubs.push_back(EvidenceOf(*club, *sums));
+      evidence_.clubs.push_back(EvidenceOf(club, *sums));
     }
     return std::move(evidence_);
   }
@@ -235,27 +237,30 @@ class Summer {
     return pools;
   }
 
-  using NamedClub = std::pair<const std::string*, const ClubSums*>;
+  using NamedClub = std::pair<absl::string_view, const ClubSums*>;
 
   // Returns the clubs with a proven word on themselves, those with the most
   // first, ties by name.
   std::vector<NamedClub> NamedClubs() const {
     std::vector<NamedClub> named;
     for (const auto& [club, sums] : clubs_) {
-      if (sums.size > 0) named.emplace_back(&club, &sums);
+      if (sums.size > 0) named.emplace_back(club, &sums);
     }
-    std::stable_sort(named.begin(), named.end(),
-                     [](const NamedClub& a, const NamedClub& b) {
-                       return a.second->size > b.second->size;
-                     });
+    std::sort(named.begin(), named.end(),
+              [](const NamedClub& a, const NamedClub& b) {
+                if (a.second->size != b.second->size) {
+                  return a.second->size > b.second->size;
+                }
+                return a.first < b.first;
+              });
     const size_t most = parameters_.named_clubs_max;
     if (named.size() > most) named.resize(most);
     return named;
   }
 
-  ClubEvidence EvidenceOf(const std::string& club, const ClubSums& sums) const {
+  ClubEvidence EvidenceOf(absl::string_view club, const ClubSums& sums) const {
     ClubEvidence evidence;
-    evidence.club = club;
+    evidence.club = std::string(club);
     for (int form = 0; form < kFormCount; ++form) {
       Pools pools = sums.direct[form];
       pools.Add(sums.rival);
@@ -278,8 +283,8 @@ class Summer {
   Pools renewal_;
   Pools leaving_;
   Pools selling_;
-  std::map<std::string, ClubSums> clubs_;   // by name
-  std::map<std::string, RivalLink> links_;  // by club
+  absl::flat_hash_map<absl::string_view, ClubSums> clubs_;  // by name
+  std::map<std::string, RivalLink> links_;                  // by club
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "query_service/forecast/interval.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <tuple>
@@ -14,23 +16,50 @@
 namespace hearsay::forecast {
 namespace {
 
-// Sorts by Batcher's odd-even merges, which compare the same places whatever
-// the values are: many times as fast as what has to guess.
-void Sort(DrawValues& values) {
-  static_assert((kDrawCount & (kDrawCount - 1)) == 0, "a power of two");
+// Two places of a list whose values change places if they are out of order.
+struct Comparison {
+  uint8_t low;
+  uint8_t high;
+};
+
+// Calls `compare` for the comparisons of Batcher's odd-even merge sort.
+template <typename Compare>
+constexpr void VisitNetwork(const Compare& compare) {
   for (int size = 1; size < kDrawCount; size *= 2) {
     for (int step = size; step >= 1; step /= 2) {
       for (int first = step % size; first + step < kDrawCount;
            first += 2 * step) {
         if (first / (2 * size) != (first + step) / (2 * size)) continue;
-        for (int i = first; i < first + step; ++i) {
-          const double low = std::min(values[i], values[i + step]);
-          const double high = std::max(values[i], values[i + step]);
-          values[i] = low;
-          values[i + step] = high;
-        }
+        for (int i = first; i < first + step; ++i) compare(i, i + step);
       }
     }
+  }
+}
+
+constexpr int CountComparisons() {
+  int count = 0;
+  VisitNetwork([&](int, int) { ++count; });
+  return count;
+}
+
+constexpr auto kNetwork = [] {
+  std::array<Comparison, CountComparisons()> network = {};
+  size_t count = 0;
+  VisitNetwork([&](int low, int high) {
+    network[count++] = {static_cast<uint8_t>(low), static_cast<uint8_t>(high)};
+  });
+  return network;
+}();
+
+// Sorts by comparing the same places whatever the values are: no branch has to
+// be guessed.
+void Sort(DrawValues& values) {
+  static_assert((kDrawCount & (kDrawCount - 1)) == 0, "a power of two");
+  for (const auto& [low, high] : kNetwork) {
+    const double a = values[low];
+    const double b = values[high];
+    values[low] = std::min(a, b);
+    values[high] = std::max(a, b);
   }
 }
 
