@@ -156,9 +156,13 @@ Touch OwnClubTouch(const ViewClaim& claim, absl::string_view own_club,
 }  // namespace
 
 bool HasOwnCell(v1::ClaimKind kind) {
-  static const Parameters parameters;
-  return PursuitWeight(kind, parameters) != 0 ||
-         RenewalWeight(kind, parameters) != 0;
+  static const Parameters built_in;
+  return PursuitWeight(kind, built_in) != 0 || IsAboutRenewal(kind);
+}
+
+bool IsAboutRenewal(v1::ClaimKind kind) {
+  static const Parameters built_in;
+  return RenewalWeight(kind, built_in) != 0;
 }
 
 Touch TouchOf(const ViewClaim& claim, absl::string_view player,

@@ -39,6 +39,8 @@ struct Touch {
 // Whether claims of this kind are about a cell of their own: those of one club,
 // or a renewal.
 bool HasOwnCell(v1::ClaimKind kind);
+// Whether they are about a renewal.
+bool IsAboutRenewal(v1::ClaimKind kind);
 
 // Returns what `claim` touches in the story of `player`, who is under contract
 // with `own_club` (empty: not known). Nothing, exactly, for opinions, editorial

@@ -10,22 +10,10 @@
 namespace hearsay {
 namespace {
 
-// A claim about a renewal means the player's own club, named or not.
-bool NamesPursuer(v1::ClaimKind kind) {
-  switch (kind) {
-    case v1::CLAIM_KIND_RENEWAL_OFFERED:
-    case v1::CLAIM_KIND_RENEWAL_TALKS:
-    case v1::CLAIM_KIND_RENEWAL_REJECTED:
-    case v1::CLAIM_KIND_RENEWAL_LIKELY:
-    case v1::CLAIM_KIND_RENEWAL_STALLED:
-      return false;
-    default:
-      return true;
-  }
-}
-
+// Returns the club by which a claim's group is told from others. One about a
+// renewal means the player's own, named or not.
 std::string ClubOf(const ViewClaim& claim) {
-  return NamesPursuer(claim.kind) ? PursuingParty(claim) : "";
+  return forecast::IsAboutRenewal(claim.kind) ? "" : PursuingParty(claim);
 }
 
 absl::Time FirstAfter(const std::vector<absl::Time>& times, absl::Time time) {
