@@ -78,7 +78,7 @@ inline constexpr int kContributionCarriersMax = 100;
 // it reads for them all together, unless one answer alone has more.
 inline constexpr size_t kChainAnswersMax = 1000;
 inline constexpr size_t kChainAnswersMin = 8;
-inline constexpr size_t kChainEntriesMax = 100'000;
+inline constexpr size_t kChainEntriesMax = 40'000;
 inline constexpr int kPointsDefault = 100;
 inline constexpr int kPointsMax = 1000;
 inline constexpr size_t kPointRecordsMax = 10;
