@@ -1,5 +1,6 @@
 #include "tests/simulator/registry_writes.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -25,6 +26,10 @@ v1::Entity ClubEntity(const World& world, const Club& club) {
   v1::Entity entity =
       MakeEntity(club.name, v1::ENTITY_KIND_CLUB, club.display_name);
   entity.set_association(world.associations[club.association].name);
+  // Every club is as likely a destination as any other; that there are so many
+  // is known to whoever describes them.
+  entity.set_departure_share_ppm(
+      std::min(100'000, 950'000 / static_cast<int>(world.clubs.size())));
   return entity;
 }
 

@@ -64,6 +64,7 @@ void SimulatedLog::Add(const TimedWrite& timed) {
   v1::Record record = RecordOf(timed);
   record.set_revision(++revision_);
   registry_.Apply(record);
+  calendar_.Apply(record);
   if (record.has_retraction()) {
     const std::string& report = record.retraction().report();
     record.add_target_revisions(revisions_.at(report));

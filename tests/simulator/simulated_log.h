@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
+#include "common/calendar.h"
 #include "common/names/registry.h"
 #include "query_service/dossier.h"
 #include "query_service/dossier_view.h"
@@ -27,6 +28,14 @@ class SimulatedLog {
   // not outlive the log.
   DossierView View(const std::string& player, absl::Time said_by) const;
 
+  const Dossier& DossierOf(const std::string& player) const {
+    return dossiers_.at(player);
+  }
+  const Registry& registry() const { return registry_; }
+  const Calendar& calendar() const { return calendar_; }
+  // Revision of the last record.
+  int64_t revision() const { return revision_; }
+
  private:
   void Add(const TimedWrite& timed);
   void AddToDossiers(v1::Record record,
@@ -34,6 +43,7 @@ class SimulatedLog {
 
   int64_t revision_ = 0;
   Registry registry_;
+  Calendar calendar_;
   std::map<std::string, Dossier> dossiers_;  // by player
   // By report: its revision, and the players whom it names.
   absl::flat_hash_map<std::string, int64_t> revisions_;
