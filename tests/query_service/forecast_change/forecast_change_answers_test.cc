@@ -252,6 +252,52 @@ TEST_F(ForecastChangeTest, CountsAMergedPlayersReportsAsNames) {
   EXPECT_GT(response.probability(), response.before_probability());
 }
 
+TEST_F(ForecastChangeTest, NothingDependsOnWhatIsStoredLater) {
+  AddPlayer("players/double");
+  AddPlayer("players/rival");
+  const auto about = [](const std::string& player, const std::string& day,
+                        const std::string& more) {
+    return Report("outlets/c", day,
+                  absl::StrCat("claims { claim_id: \"c\" voice: VOICE_REPORT "
+                               "stance: STANCE_ASSERTS subject { name: \"",
+                               player, "\" } ", more, " } "));
+  };
+  const int64_t first = AddReport("r1", "b", "2025-08-01", "INTEREST");
+  Add("double", about("players/double", "2025-08-05", "kind: CLAIM_KIND_BID"));
+  Add("rival",
+      about("players/rival", "2025-08-07", "kind: CLAIM_KIND_TRANSFER_DONE"));
+  for (int day = 10; day < 28; ++day) {
+    AddReport(absl::StrCat("r", day), "b", absl::StrCat("2025-08-", day),
+              day % 2 == 0 ? "TALKS" : "BID");
+  }
+  const int64_t last = log_.size();
+  const auto ask = [&] {
+    const auto compared =
+        Compare(absl::StrCat(AsOfText("before", first, "2025-08-02"),
+                             AsOfText("as_of", last, "2025-09-01")));
+    const auto history = History(AsOfText("as_of", last, "2025-09-01"));
+    EXPECT_THAT(compared, IsOk());
+    EXPECT_THAT(history, IsOk());
+    return absl::StrCat(compared->ShortDebugString(),
+                        history->ShortDebugString());
+  };
+  const std::string before = ask();
+  for (int i = 0; i < 5000; ++i) {
+    AddReport(absl::StrCat("late", i), "b", "2025-08-15", "INTEREST");
+  }
+  Add("link", about("players/rival", "2025-08-20",
+                    "kind: CLAIM_KIND_TOP_TARGET participants { role: "
+                    "PARTICIPANT_ROLE_ALTERNATIVE_TO entity { name: "
+                    "\"players/p\" } }"));
+  Add("merge",
+      "entity_merge { duplicate: \"players/double\" survivor: "
+      "\"players/p\" }");
+  AddOutcome("RENEWED", "2025-08-25");
+  AddWindows();
+  AddModel();
+  EXPECT_EQ(ask(), before);
+}
+
 TEST_F(ForecastChangeTest, GroupsWhatIsTooMuchToTellApart) {
   const int64_t first = AddReport("r1", "b", "2025-08-01", "INTEREST");
   for (int i = 0; i < 500; ++i) {
