@@ -67,8 +67,18 @@ struct StoredStory {
   }
 };
 
-// A story in which some reports make two claims, some are replaced and some
-// withdrawn.
+// Returns what really happened to players/q, known at `known`.
+inline v1::Record OutcomeOfAnother(absl::Time known) {
+  return RecordFromText(absl::StrCat(
+      "outcome { player: \"players/q\" kind: OUTCOME_KIND_JOINED_FEE to_club: "
+      "\"clubs/a\" ",
+      forecast::Day("occur", known - forecast::kDay),
+      "know_time { seconds: ", absl::ToUnixSeconds(known), " } }"));
+}
+
+// A story in which some reports make two claims, some of them about another
+// player, whose story may have ended: then it tells who was right. Some reports
+// are replaced and some withdrawn.
 inline StoredStory RandomStoredStory(Random& random, int claim_count) {
   // Before anything is stored.
   const forecast::Story story =
@@ -93,10 +103,11 @@ inline StoredStory RandomStoredStory(Random& random, int claim_count) {
   for (const forecast::StoryClaim& claim : story.claims) {
     const v1::Record record = RecordFromText(claim.Text());
     v1::Record& last = stored.records.back();
-    if (last.has_report() && random.Chance(15)) {
+    if (last.has_report() && random.Chance(30)) {
       v1::Claim& second = *last.mutable_report()->add_claims();
       second = record.report().claims(0);
       second.set_claim_id(absl::StrCat("c", last.report().claims_size()));
+      if (random.Chance(60)) second.mutable_subject()->set_name("players/q");
       continue;
     }
     const int64_t revision = add(record);
@@ -118,6 +129,9 @@ inline StoredStory RandomStoredStory(Random& random, int claim_count) {
   }
   for (const std::string& outcome : story.outcomes) {
     add(RecordFromText(outcome));
+  }
+  if (random.Chance(50)) {
+    add(OutcomeOfAnother(story.now - forecast::kDay * random.Below(30)));
   }
   return stored;
 }
