@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <string>
 
 #include "common/model_parameters.h"
 #include "query_service/forecast/exact_math.h"
@@ -63,18 +64,25 @@ const DrawValues& NormalsByRank() {
   return *normals;
 }
 
+// One uncertain number of a model.
+struct Uncertain {
+  const ParameterField* field;
+  const ModelParameterSpec* spec;
+  std::array<int, kDrawCount> ranks;  // of its column
+};
+
 // Moves the parameters of draw number `draw`.
-void Move(const Model& model,
-          const std::vector<std::array<int, kDrawCount>>& ranks, int draw,
+void Move(const std::vector<Uncertain>& fitted,
+          const std::vector<double>& covariance_factor, int draw,
           Parameters& parameters) {
-  const double* factor = model.covariance_factor.data();
-  for (size_t row = 0; row < model.fitted.size(); ++row) {
+  const double* factor = covariance_factor.data();
+  for (size_t row = 0; row < fitted.size(); ++row) {
     double shift = 0;
     for (size_t column = 0; column <= row; ++column) {
-      shift += *factor++ * NormalsByRank()[ranks[column][draw]];
+      shift += *factor++ * NormalsByRank()[fitted[column].ranks[draw]];
     }
-    double& value = FindParameterField(model.fitted[row])->In(parameters);
-    value = MovedOnScale(*FindModelParameter(model.fitted[row]), value, shift);
+    double& value = fitted[row].field->In(parameters);
+    value = MovedOnScale(*fitted[row].spec, value, shift);
   }
 }
 
@@ -154,12 +162,13 @@ std::vector<Parameters> DrawParameters(const Model& model) {
   std::vector<Parameters> draws(kDrawCount, model.parameters);
   const size_t fitted = model.fitted.size();
   if (model.covariance_factor.size() != fitted * (fitted + 1) / 2) return draws;
-  std::vector<std::array<int, kDrawCount>> ranks;
-  for (size_t column = 0; column < fitted; ++column) {
-    ranks.push_back(RanksOf(static_cast<int>(column)));
+  std::vector<Uncertain> numbers;
+  for (const std::string& name : model.fitted) {
+    numbers.push_back({FindParameterField(name), FindModelParameter(name),
+                       RanksOf(static_cast<int>(numbers.size()))});
   }
   for (int draw = 0; draw < kDrawCount; ++draw) {
-    Move(model, ranks, draw, draws[draw]);
+    Move(numbers, model.covariance_factor, draw, draws[draw]);
   }
   return draws;
 }
