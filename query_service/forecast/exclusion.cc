@@ -202,6 +202,11 @@ class Finder {
           absl::StrCat("His contract ends at ", TimeText(*expiry),
                        ", not before the deadline, ", TimeText(deadline_),
                        "."));
+    } else {
+      Add(query::v1::EXCLUSION_RULE_PRE_CONTRACT_TOO_EARLY,
+          absl::StrCat("His contract ends at ", TimeText(*expiry),
+                       "; by the rules of the associations the club may not "
+                       "sign him before."));
     }
   }
 

@@ -269,6 +269,13 @@ TEST_F(ExplainedWorldTest, NamesAnUnknownContract) {
               ElementsAre("NO_CONTRACT_EXPIRY"));
 }
 
+TEST_F(ExplainedWorldTest, NamesRulesThatAllowNoPreContract) {
+  world_.Player("clubs/home", "2026-06-30")
+      .Entity("associations/x", "pre_contract_rules { months: 0 } ");
+  EXPECT_THAT(Rules(Event(EVENT_SIGNS_PRE_CONTRACT, {"clubs/a"}), "2026-12-01"),
+              ElementsAre("PRE_CONTRACT_TOO_EARLY"));
+}
+
 TEST_F(ExplainedWorldTest, NamesTheRecordThatDecides) {
   world_.Player("clubs/home", "2026-06-30");
   Say("outlets/t1", "BID", "clubs/a");
