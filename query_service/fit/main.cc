@@ -77,6 +77,12 @@ absl::Time TimeOf(const std::string& text) {
   return time;
 }
 
+// Returns an error with where it comes from.
+absl::Status Of(absl::string_view where, const absl::Status& status) {
+  return absl::Status(status.code(),
+                      absl::StrCat(where, ": ", status.message()));
+}
+
 absl::StatusOr<std::unique_ptr<Replica>> OpenReplica(const Flags& flags) {
   std::error_code error;
   std::filesystem::create_directories(flags.data, error);
@@ -111,12 +117,14 @@ absl::Status Publish(const Flags& flags, const v1::Model& version) {
           ? flags.entry_id
           : absl::StrCat("fit-", version.train_revision(), "-",
                          version.train_until_time().seconds());
-  ASSIGN_OR_RETURN(
-      const ingest::v1::WriteReceipt receipt,
-      PublishModel(flags.ingest.empty() ? flags.feed : flags.ingest, entry_id,
-                   version, kPublishTimeout));
-  std::cout << "Published " << receipt.name() << " as revision "
-            << receipt.revision() << ".\n";
+  const std::string& address = flags.ingest.empty() ? flags.feed : flags.ingest;
+  const auto receipt =
+      PublishModel(address, entry_id, version, kPublishTimeout);
+  if (!receipt.ok()) {
+    return Of(absl::StrCat("--ingest ", address), receipt.status());
+  }
+  std::cout << "Published " << receipt->name() << " as revision "
+            << receipt->revision() << ".\n";
   return absl::OkStatus();
 }
 

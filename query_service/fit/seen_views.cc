@@ -17,12 +17,17 @@ SeenViews::SeenViews(const Dossier& dossier, absl::string_view player,
       revision_(revision) {
   for (const auto& entry : dossier.entries) {
     if (entry->revision > revision) break;
+    absl::Time first = entry->said_time;
     changes_.push_back(entry->said_time);
     for (const v1::Claim& claim : entry->record.report().claims()) {
       for (const HopTime& hop : HopTimes(*entry, claim)) {
         changes_.push_back(hop.said_time);
+        first = std::min(first, hop.said_time);
       }
     }
+    const bool alone =
+        entry->is_report() && entry->record.target_revisions().empty();
+    first_said_.push_back(alone ? first : absl::InfinitePast());
     if (entry->record.has_outcome()) {
       const TimeSpan occur = TimeSpanFromProto(entry->record.outcome().occur());
       changes_.push_back(occur.start);
@@ -30,6 +35,15 @@ SeenViews::SeenViews(const Dossier& dossier, absl::string_view player,
     }
   }
   SortUnique(changes_);
+}
+
+Dossier SeenViews::SaidBy(absl::Time time) const {
+  Dossier dossier;
+  dossier.built_to = dossier_.built_to;
+  for (size_t i = 0; i < first_said_.size(); ++i) {
+    if (first_said_[i] <= time) dossier.entries.push_back(dossier_.entries[i]);
+  }
+  return dossier;
 }
 
 const SeenViews::Seen& SeenViews::At(absl::Time time) {
@@ -42,7 +56,7 @@ const SeenViews::Seen& SeenViews::At(absl::Time time) {
     }
   }
   last_.emplace();
-  last_->view = MakeView(dossier_, player_, registry_, revision_, time);
+  last_->view = MakeView(SaidBy(time), player_, registry_, revision_, time);
   last_->lineage.roots = BuildRoots(last_->view, SagaBounds(last_->view)).roots;
   return *last_;
 }

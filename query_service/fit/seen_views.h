@@ -32,7 +32,13 @@ class SeenViews {
   const Seen& At(absl::Time time);
 
  private:
+  // Returns the records that can bear on what is seen at `time`.
+  Dossier SaidBy(absl::Time time) const;
+
   const Dossier& dossier_;
+  // When anything of each entry was first said; the infinite past of those that
+  // replace or withdraw others, which can hold at any time.
+  std::vector<absl::Time> first_said_;
   const absl::string_view player_;
   const Registry& registry_;
   const int64_t revision_;
