@@ -206,6 +206,16 @@ struct Flow {
   }
 };
 
+// Base rates of what needs an open window, to all clubs that share it.
+template <typename Real>
+struct WindowedRates {
+  bool open = false;
+  Real fee = {};
+  Real loan = {};
+  Real left_fee = {};
+  Real left_loan = {};
+};
+
 // The forward pass of as many draws as a Real has lanes.
 template <typename Real>
 class Pass {
@@ -322,6 +332,7 @@ class Pass {
   }
 
   void SetWindows() {
+    windowed_.resize(input_.window_rates.size());
     windows_.resize(input_.window_rates.size());
     for (size_t i = 0; i < windows_.size(); ++i) {
       for (const RateStep& step : input_.window_rates[i].steps) {
@@ -358,7 +369,19 @@ class Pass {
     now_ = cell.start;
     if (index == 0 || cell.phase != phase_) base_ = BaseIn(cell.phase);
     phase_ = cell.phase;
-    SetRates(index);
+    for (size_t i = 0; i < windows_.size(); ++i) {
+      SetWindowed(windows_[i][schedule_.StepAt(index, static_cast<int>(i))],
+                  windowed_[i]);
+    }
+    SetRates();
+  }
+
+  void SetWindowed(const Real& window, WindowedRates<Real>& rates) const {
+    rates.open = !IsZero(window);
+    rates.fee = window * base_.fee;
+    rates.loan = window * base_.loan;
+    rates.left_fee = window * base_.left_fee;
+    rates.left_loan = window * base_.left_loan;
   }
 
   void StartWeek(int week) {
@@ -409,30 +432,28 @@ class Pass {
                                                    : early_free_rate_;
   }
 
-  void SetRates(size_t index) {
-    const auto window_of = [&](int club) {
-      const int rates = input_.clubs[club].rates;
-      return windows_[rates][schedule_.StepAt(index, rates)];
+  void SetRates() {
+    const auto windowed_of = [&](int club) -> const WindowedRates<Real>& {
+      return windowed_[input_.clubs[club].rates];
     };
     renewal_rate_ = base_.renewal * renewal_multiplier_;
     double windowed_left = 1 - named_share_;
     double free_left = 1 - named_share_;
-    const Real others_window = window_of(others_);
+    const WindowedRates<Real>& others_windowed = windowed_of(others_);
     const Real others_free = FreeRate(others_);
     for (int i = 0; i < others_; ++i) {
       const ClubHazard& club = input_.clubs[i];
-      const Real window = window_of(i);
       if (!club.of_others) {
-        SetRatesOf(i, i, club.share, club.share, window, FreeRate(i));
+        SetRatesOf(i, i, club.share, club.share, windowed_of(i), FreeRate(i));
         continue;
       }
-      const double windowed = IsZero(window) ? 0 : club.share;
+      const double windowed = windowed_of(i).open ? club.share : 0;
       const double free = IsZero(FreeRate(i)) ? 0 : club.share;
-      SetRatesOf(i, others_, windowed, free, others_window, others_free);
+      SetRatesOf(i, others_, windowed, free, others_windowed, others_free);
       windowed_left -= windowed;
       free_left -= free;
     }
-    SetRatesOf(others_, others_, windowed_left, free_left, others_window,
+    SetRatesOf(others_, others_, windowed_left, free_left, others_windowed,
                others_free);
     ApplyFactors();
     SumRates();
@@ -452,26 +473,27 @@ class Pass {
   }
 
   // Sets the rates of `club` to those of a share of all clubs with the evidence
-  // on `like`; `window` and `free_rate` are the base rates that their windows
+  // on `like`; `windowed` and `free_rate` are the base rates that their windows
   // and rules give.
   void SetRatesOf(int club, int like, double windowed_share, double free_share,
-                  const Real& window, const Real& free_rate) {
+                  const WindowedRates<Real>& windowed, const Real& free_rate) {
     ClubRates<Real>& rates = rates_[club];
-    rates = {};
-    if (!IsZero(free_rate)) {
-      rates.free = free_rate * Pulled(Real{} + free_share, like, kFree);
+    rates.free = IsZero(free_rate)
+                     ? Real{}
+                     : free_rate * Pulled(Real{} + free_share, like, kFree);
+    if (!windowed.open) {
+      rates.fee = rates.loan = rates.left_fee = rates.left_loan = Real{};
+      return;
     }
-    if (IsZero(window)) return;
     const Real share = Real{} + windowed_share;
     const Real fee = Pulled(share, like, kFee);
     const Real loan = Pulled(share, like, kLoan);
-    rates.fee = window * base_.fee * fee;
-    rates.loan = window * base_.loan * loan;
+    rates.fee = windowed.fee * fee;
+    rates.loan = windowed.loan * loan;
     // Its evidence counts only if it was said after the renewal, hence if the
     // pass starts from it.
-    rates.left_fee = window * base_.left_fee * (starts_renewed_ ? fee : share);
-    rates.left_loan =
-        window * base_.left_loan * (starts_renewed_ ? loan : share);
+    rates.left_fee = windowed.left_fee * (starts_renewed_ ? fee : share);
+    rates.left_loan = windowed.left_loan * (starts_renewed_ ? loan : share);
   }
 
   void SumRates() {
@@ -542,6 +564,7 @@ class Pass {
   int week_ = 0;
   ContractPhase phase_ = ContractPhase::kYearOrMore;
   Base base_ = {};
+  std::vector<WindowedRates<Real>> windowed_;
   std::vector<ClubRates<Real>> rates_;
   std::vector<std::array<Evidenced<Real>, kFormCount>> evidenced_;
   Real direction_fade_ = {};
