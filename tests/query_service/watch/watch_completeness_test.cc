@@ -241,7 +241,7 @@ class WatchCompletenessTest : public ::testing::TestWithParam<WatchCase> {
       plan.players = players;
     }
     plan.after_revision = start;
-    plan.forecasts = seed % 4 == 0;
+    plan.forecasts = seed % 6 == 0;
     Caller caller;
     for (const std::string& player : players) {
       const std::string called = store.CanonicalName(player, start);
