@@ -4,9 +4,9 @@
 //
 // Usage: explanation_check [--full]
 #include <stdlib.h>
+#include <time.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <iostream>
@@ -169,6 +169,13 @@ void CheckStory(Random& random, Findings& found) {
   }
 }
 
+// Returns the processor time of this thread in milliseconds.
+double Now() {
+  timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
+}
+
 // Returns the shortest time of a few that explaining takes, in milliseconds.
 double MillisecondsToExplain(int claim_count) {
   Random random(42);
@@ -183,12 +190,10 @@ double MillisecondsToExplain(int claim_count) {
   double least = 1e9;
   for (int i = 0; i < 7; ++i) {
     ExplainForecastResponse response;
-    const auto start = std::chrono::steady_clock::now();
+    const double start = Now();
     const bool ok =
         core.core().ExplainForecast(request, kAtOnce, response).ok();
-    const std::chrono::duration<double, std::milli> took =
-        std::chrono::steady_clock::now() - start;
-    if (ok) least = std::min(least, took.count());
+    if (ok) least = std::min(least, Now() - start);
   }
   return least;
 }
@@ -225,7 +230,7 @@ int Run(bool full) {
                    "log that lacks them",
                    over),
       found.what_ifs_differ, 0);
-  PrintFigure(kItem, "explaining a dossier of 200 claims, ms",
+  PrintFigure(kItem, "explaining a dossier of 200 claims, ms of processor time",
               MillisecondsToExplain(200), "null", true);
   return holds ? 0 : 1;
 }
