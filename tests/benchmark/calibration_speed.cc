@@ -40,7 +40,7 @@ constexpr size_t kEntriesMax = 2'000'000;
 constexpr size_t kEntriesAtOnce = 10'000;
 constexpr int kWeeks = 104;
 // Resolved sagas of a player in that time: somewhat fewer than there are.
-constexpr double kSagasPerPlayer = 1.0;
+constexpr double kSagasPerPlayer = 0.8;
 // Of the simulator's articles so many are left out that a player has about as
 // many reports as a real rumour, 15.
 constexpr int kMissingPercent = 90;

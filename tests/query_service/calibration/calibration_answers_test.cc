@@ -76,6 +76,25 @@ class CalibrationAnswersTest : public CoreFixture {
     return response;
   }
 
+  // Expects that what is kept has not made the answer another than it would be
+  // without. Returns the answer.
+  GetCalibrationResponse ExpectAsMadeAnew(const std::string& request = "") {
+    const auto kept = Ask(request);
+    EXPECT_THAT(kept, IsOk());
+    DossierCache dossiers(local_.replica(), 1000);
+    StoryCache stories(dossiers, 1000);
+    TrackLedger ledger(local_.projection(), dossiers);
+    ForecastArchive archive(local_.projection(), dossiers, ledger, 1000);
+    QueryCore core(local_.projection(), local_.snapshots(), stories, ledger,
+                   archive);
+    GetCalibrationResponse anew;
+    EXPECT_THAT(core.GetCalibration(Parsed<GetCalibrationRequest>(request),
+                                    absl::InfiniteFuture(), anew),
+                IsOk());
+    EXPECT_THAT(*kept, EqualsProto(anew.ShortDebugString()));
+    return *kept;
+  }
+
   int64_t outcome_ = 0;
 };
 
@@ -174,6 +193,101 @@ TEST_F(CalibrationAnswersTest, MakesAnewWhatSomethingSaidEarlierBearsOn) {
   ASSERT_THAT(Ask(""), IsOk());
   // q's landmarks from 16 July on.
   EXPECT_EQ(local_.archive().made_count(), made + 2);
+}
+
+double LossOf(const GetCalibrationResponse& answer) {
+  return answer.overall().log_loss().value();
+}
+
+// It was trained on nothing after February: it would have been used from then
+// on.
+TEST_F(CalibrationAnswersTest, UsesTheModelOfEachMoment) {
+  const double before = LossOf(ExpectAsMadeAnew());
+  const int64_t made = local_.archive().made_count();
+  Add("m", absl::StrCat("model { parameters { name: 'renewal' value_nanos: "
+                        "5000000 } train_until_time ",
+                        Seconds("2025-02-01"), " }"));
+  EXPECT_NE(LossOf(ExpectAsMadeAnew()), before);
+  // One landmark of p and seven of q.
+  EXPECT_EQ(local_.archive().made_count(), made + 8);
+}
+
+TEST_F(CalibrationAnswersTest, TakesNoteOfWhatIsKnownOfClubsAndPlayers) {
+  ExpectAsMadeAnew();
+  int64_t made = local_.archive().made_count();
+  Add("entity-p-2",
+      absl::StrCat("entity { name: \"players/p\" kind: ENTITY_KIND_PLAYER "
+                   "display_name: \"P\" engagements { club: \"clubs/o\" ",
+                   Day("start", "2020-07-01"),
+                   Day("contract_end", "2026-06-30"), "} }"));
+  ExpectAsMadeAnew();
+  // All of p's, and those of q since p's outcome has told of sources.
+  EXPECT_GE(local_.archive().made_count(), made + 3);
+  EXPECT_LE(local_.archive().made_count(), made + 9);
+  made = local_.archive().made_count();
+  Add("entity-k-2",
+      "entity { name: \"clubs/k\" kind: ENTITY_KIND_CLUB display_name: \"c\" "
+      "departure_share_ppm: 50000 }");
+  ExpectAsMadeAnew();
+  EXPECT_EQ(local_.archive().made_count(), made + 12);
+}
+
+// That r is an alternative to q, and then that r has signed for k.
+TEST_F(CalibrationAnswersTest, TakesNoteOfLinkedPlayers) {
+  const auto say = [](const std::string& day, const std::string& claim) {
+    return Report("outlets/a", day,
+                  absl::StrCat("claims { claim_id: \"c\" subject { name: "
+                               "\"players/r\" } actor { name: \"clubs/k\" } "
+                               "voice: VOICE_REPORT stance: STANCE_ASSERTS ",
+                               claim, " } "));
+  };
+  Add("link", say("2025-01-10",
+                  "kind: CLAIM_KIND_TOP_TARGET participants { role: "
+                  "PARTICIPANT_ROLE_ALTERNATIVE_TO entity { name: "
+                  "\"players/q\" } }"));
+  ExpectAsMadeAnew();
+  const int64_t made = local_.archive().made_count();
+  Add("signing", say("2025-02-01", "kind: CLAIM_KIND_TRANSFER_DONE"));
+  ExpectAsMadeAnew();
+  // Of r himself from 8 February on, and of q from 26 February on.
+  EXPECT_EQ(local_.archive().made_count(), made + 8 + 7);
+}
+
+// What the outlet said of q was wrong, as is known before p's last landmark.
+TEST_F(CalibrationAnswersTest, TakesNoteOfWhatBecomesKnownOfSources) {
+  ExpectAsMadeAnew();
+  const int64_t made = local_.archive().made_count();
+  Add("o2", absl::StrCat("outcome { player: \"players/q\" kind: "
+                         "OUTCOME_KIND_RENEWED to_club: \"clubs/o\" ",
+                         Day("occur", "2025-02-01"), "know_time ",
+                         Seconds("2025-02-02"), " }"));
+  ExpectAsMadeAnew();
+  EXPECT_EQ(local_.archive().made_count(), made + 1);
+}
+
+TEST_F(CalibrationAnswersTest, TakesNoteOfMerges) {
+  EXPECT_EQ(ExpectAsMadeAnew().saga_count(), 2);
+  const int64_t merge =
+      Add("merge",
+          "entity_merge { duplicate: \"players/q\" survivor: \"players/p\" }");
+  EXPECT_EQ(ExpectAsMadeAnew().saga_count(), 1);
+  Add("late", Report("outlets/a", "2025-02-01",
+                     "claims { claim_id: \"c\" kind: CLAIM_KIND_BID subject { "
+                     "name: \"players/q\" } actor { name: \"clubs/k\" } voice: "
+                     "VOICE_REPORT stance: STANCE_ASSERTS } "));
+  ExpectAsMadeAnew();
+  EXPECT_EQ(
+      ExpectAsMadeAnew(absl::StrCat("as_of { revision: ", merge - 1,
+                                    " said_by ", Seconds("2025-10-01"), " }"))
+          .saga_count(),
+      2);
+}
+
+TEST_F(CalibrationAnswersTest, TakesNoteOfTimeThatPasses) {
+  for (const char* day : {"2025-10-01", "2025-03-01", "2025-03-03",
+                          "2025-09-30", "2025-02-26", "2025-02-25"}) {
+    ExpectAsMadeAnew(SaidBy(day));
+  }
 }
 
 TEST_F(CalibrationAnswersTest, ComesFurtherWithEachCallThatIsTooShort) {
