@@ -138,7 +138,7 @@ absl::StatusOr<std::shared_ptr<const IndexedRecords>> QueryCore::AssumeRecords(
     const auto append = [&](const Dossier& from,
                             std::vector<Contribution>& to) {
       const auto of_player =
-          ContributionsOf(from, player, reader.registry(), revision);
+          ContributionsOf(from, player, reader.registry(), revision, said_by);
       to.insert(to.end(), of_player.begin(), of_player.end());
     };
     append(**dossier, removed);

@@ -135,8 +135,11 @@ class Decider {
   // Decides what one view shows all of: the last one's.
   void DecideAll(const std::vector<Decision>& decisions) {
     if (decisions.empty()) return;
-    const DossierView view = MakeView(dossier_, player_, registry_, revision_,
-                                      decisions.back().time);
+    absl::flat_hash_set<int> groups;
+    for (const Decision& decision : decisions) groups.insert(decision.group);
+    const Dossier dossier = moments_.DossierOf(groups);
+    const DossierView view =
+        MakeView(dossier, player_, registry_, revision_, decisions.back().time);
     Lineage lineage;
     lineage.roots = BuildRoots(view, SagaBounds(view)).roots;
     std::map<std::pair<std::string, int>, WeighedRoots> by_club_and_saga;
@@ -276,7 +279,8 @@ std::vector<Contribution> TakeBefore(absl::Time time,
 std::vector<Contribution> ContributionsOf(const Dossier& dossier,
                                           absl::string_view player,
                                           const Registry& registry,
-                                          int64_t revision) {
+                                          int64_t revision,
+                                          absl::Time said_by) {
   std::vector<Contribution> result;
   std::vector<Contribution> counted;  // by the era before
   absl::Time start = absl::InfinitePast();
@@ -284,7 +288,7 @@ std::vector<Contribution> ContributionsOf(const Dossier& dossier,
        OutcomeErasOf(dossier, player, registry, revision)) {
     std::vector<Contribution> all =
         Decider(era.dossier, std::string(player), registry, revision)
-            .Run(era.end);
+            .Run(std::min(era.end, said_by + absl::Nanoseconds(1)));
     // An era sees what was decided before it with its own outcomes.
     const std::vector<Contribution> before = TakeBefore(start, all);
     AddMissing(counted, before, start, -1, result);
@@ -294,6 +298,7 @@ std::vector<Contribution> ContributionsOf(const Dossier& dossier,
     std::sort(counted.begin(), counted.end(), Precedes);
     std::move(all.begin(), all.end(), std::back_inserter(result));
     start = era.end;
+    if (start > said_by) break;
   }
   return result;
 }

@@ -44,9 +44,10 @@ struct Decisions {
   std::vector<absl::Time> times;
 };
 
-// Returns all contributions of the story of `player`, a name canonical as of
-// `revision`, by effective time; those of the future too, as they will be if
-// nothing more is said. `dossier` must hold all about him up to `revision`.
+// Returns the contributions of the story of `player`, a name canonical as of
+// `revision`, that are in effect by `said_by`, by effective time; those of the
+// future as they will be if nothing more is said. `dossier` must hold all about
+// him up to `revision`.
 //
 // What is counted is the origin of a claim with a cell of its own: a club or a
 // renewal. A claim is decided by the first outcome that was public after it, if
@@ -57,10 +58,9 @@ struct Decisions {
 // Everything about a claim is taken from the view at the moment when it was
 // decided, so that a contribution depends on nothing that was said later than
 // its known time, and on no outcome later than its effective time.
-std::vector<Contribution> ContributionsOf(const Dossier& dossier,
-                                          absl::string_view player,
-                                          const Registry& registry,
-                                          int64_t revision);
+std::vector<Contribution> ContributionsOf(
+    const Dossier& dossier, absl::string_view player, const Registry& registry,
+    int64_t revision, absl::Time said_by = absl::InfiniteFuture());
 
 // The same with the times.
 Decisions DecisionsOf(const Dossier& dossier, absl::string_view player,
