@@ -10,11 +10,19 @@
 #include "absl/time/time.h"
 #include "query_service/root_builder.h"
 #include "query_service/saga_bounds.h"
+#include "tests/query_service/view_builder.h"
 #include "tests/simulator/simulated_log.h"
 #include "tests/simulator/simulation.h"
 
 namespace hearsay::fit {
 namespace {
+
+using hearsay::testing::At;
+using hearsay::testing::Claim;
+using hearsay::testing::Hop;
+using hearsay::testing::LogBuilder;
+using hearsay::testing::Report;
+using hearsay::testing::Say;
 
 // Everything that a forecast may take from a view and its roots.
 std::string TextOf(const DossierView& view, const std::vector<Root>& roots) {
@@ -67,6 +75,37 @@ TEST(SeenViewsTest, SeesWhatAViewOfThatTimeSees) {
     }
   }
   EXPECT_GT(compared, 300);
+}
+
+// Each of these changes alone: a source speaks before those who carry it, and a
+// move that was announced takes place.
+TEST(SeenViewsTest, NoticesEveryChange) {
+  LogBuilder log;
+  log.Entity("outlets/one", "tier: 1 ")
+      .Entity("outlets/two", "tier: 2 ")
+      .Entity("clubs/a")
+      .Entity("players/p");
+  log.Add("report", Report("outlets/two", "2025-06-10",
+                           Claim("c", "BID",
+                                 "actor { name: \"clubs/a\" } " +
+                                     Hop("outlets/one", Say("2025-06-05")))));
+  log.Add("outcome",
+          absl::StrCat("outcome { player: \"players/p\" kind: "
+                       "OUTCOME_KIND_JOINED_FEE to_club: \"clubs/a\" occur { "
+                       "start_time { seconds: ",
+                       absl::ToUnixSeconds(At("2025-07-01")),
+                       " } } know_time { seconds: ",
+                       absl::ToUnixSeconds(At("2025-06-20")), " } }"));
+  SeenViews seen(log.dossier(), "players/p", log.registry(), log.revision());
+  EXPECT_EQ(seen.At(At("2025-06-04")).view.claims.size(), 0);
+  ASSERT_EQ(seen.At(At("2025-06-07")).view.claims.size(), 1);
+  EXPECT_FALSE(seen.At(At("2025-06-08")).view.claims[0].report_visible);
+  EXPECT_TRUE(seen.At(At("2025-06-12")).view.claims[0].report_visible);
+  EXPECT_EQ(seen.At(At("2025-06-19")).view.outcomes.size(), 0);
+  ASSERT_EQ(seen.At(At("2025-06-21")).view.outcomes.size(), 1);
+  EXPECT_FALSE(seen.At(At("2025-06-30")).view.outcomes[0].in_force);
+  EXPECT_TRUE(seen.At(At("2025-07-02")).view.outcomes[0].in_force);
+  EXPECT_EQ(seen.At(At("2025-07-03")).view.said_by, At("2025-07-03"));
 }
 
 }  // namespace
