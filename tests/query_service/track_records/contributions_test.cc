@@ -3,6 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "tests/query_service/track_records/story.h"
 
 namespace hearsay::testing {
@@ -220,6 +226,59 @@ TEST(ContributionsTest, WhoTakesAClaimBackInTimeIsNotHeldToIt) {
               UnorderedElementsAre("2025-07-01 outlets/t1 BID hit",
                                    "2025-07-01 outlets/t2 MEDICAL miss"));
 }
+
+// What was said of a claim by the time it was decided, and all that came later.
+struct LaterCase {
+  std::string name;
+  std::string record;  // $target: the revision of the claim's report
+  friend void PrintTo(const LaterCase& test, std::ostream* os) {
+    *os << test.name;
+  }
+};
+
+class LaterTest : public ::testing::TestWithParam<LaterCase> {};
+
+TEST_P(LaterTest, ChangesNothingThatWasDecidedBefore) {
+  Story story;
+  const int64_t target =
+      story.Say("outlets/t1", "2025-01-01", Pursuit("BID", "clubs/a"));
+  story.Say("outlets/t3", "2025-01-02",
+            Pursuit("TALKS", "clubs/a", Hop("outlets/t2")));
+  // Both are decided, with this one, at different times of one February.
+  story.Say("outlets/t2", "2025-02-01", Pursuit("INTEREST", "clubs/b"));
+  const std::vector<std::string> before = story.By("2026-01-10");
+  ASSERT_THAT(before, ElementsAre("2026-01-02 outlets/t1 BID miss",
+                                  "2026-01-03 outlets/t2 TALKS miss"));
+  story.Add(absl::StrReplaceAll(GetParam().record,
+                                {{"$target", absl::StrCat(target)}}));
+  EXPECT_EQ(story.By("2026-01-10"), before);
+}
+
+constexpr char kPublish[] = "publish { end_time { seconds: 1768435200 } } ";
+
+INSTANTIATE_TEST_SUITE_P(
+    Records, LaterTest,
+    ::testing::Values(
+        LaterCase{"Retraction",
+                  absl::StrCat("retraction { reason: \"-\" ", kPublish,
+                               "} target_revisions: $target")},
+        LaterCase{"Correction", absl::StrCat(Report("outlets/t1", "2026-01-15",
+                                                    Pursuit("BID", "clubs/b")),
+                                             " target_revisions: $target")},
+        LaterCase{"Denial",
+                  Report("outlets/t1", "2026-01-15", Denial("BID", "clubs/a"))},
+        LaterCase{
+            "OwnReportOfWhoWasOnlyCited",
+            Report("outlets/t2", "2026-01-15", Pursuit("TALKS", "clubs/a"))},
+        LaterCase{"BetterCarrier",
+                  Report("outlets/t1", "2026-01-15",
+                         Pursuit("TALKS", "clubs/a", Hop("outlets/t2")))},
+        LaterCase{"Outcome",
+                  "outcome { player: \"players/p\" kind: "
+                  "OUTCOME_KIND_JOINED_FEE to_club: \"clubs/a\" occur { "
+                  "start_time { seconds: 1768435200 } } know_time { seconds: "
+                  "1768435200 } }"}),
+    [](const auto& info) { return info.param.name; });
 
 TEST(ContributionsTest, CorrectionWithTheSameTimeReplacesAnOutcome) {
   Story story;
