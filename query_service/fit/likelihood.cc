@@ -83,13 +83,6 @@ struct ExitSums {
   }
 };
 
-struct Sums {
-  explicit Sums(size_t base_count) : bases(base_count) {}
-
-  std::vector<BaseSums> bases;
-  ExitSums exits;
-};
-
 void AddTerm(const RateTerm& term, const Piece* pieces, double weight,
              const Point& at, BaseSums& sums) {
   const Pulled& pulled = term.pulled;
@@ -121,23 +114,36 @@ void AddTerm(const RateTerm& term, const Piece* pieces, double weight,
   sums.jj += share * pulled.stage * pulled.stage * jj;
 }
 
-void AddExit(const ExitTerm& exit, double weight, const Point& at, Sums& sums) {
+void AddExit(const ExitTerm& exit, double weight, const Point& at,
+             BaseSums& of_base, ExitSums& sums) {
   const Pulled& pulled = exit.pulled;
   const double share = pulled.share + at.proven_club * pulled.mention;
   const double fade = pulled.phi * at.direction_fade[exit.week];
   const double stage_fade = pulled.stage * at.stage_fade[exit.week];
-  sums.bases[exit.base].exits += weight;
-  sums.exits.log_rate +=
+  of_base.exits += weight;
+  sums.log_rate +=
       weight * (forecast::Log(share) + at.direction[exit.of_renewal] * fade +
                 at.stage * stage_fade);
   const double by_c = pulled.mention / share;
-  sums.exits.c += weight * by_c;
-  sums.exits.cc -= weight * by_c * by_c;
-  sums.exits.t[exit.of_renewal] += weight * fade;
-  sums.exits.j += weight * stage_fade;
+  sums.c += weight * by_c;
+  sums.cc -= weight * by_c * by_c;
+  sums.t[exit.of_renewal] += weight * fade;
+  sums.j += weight * stage_fade;
 }
 
 }  // namespace
+
+struct Likelihood::Sums {
+  explicit Sums(size_t base_count) : bases(base_count) {}
+
+  void Add(const Sums& other) {
+    for (size_t i = 0; i < bases.size(); ++i) bases[i].Add(other.bases[i]);
+    exits.Add(other.exits);
+  }
+
+  std::vector<BaseSums> bases;
+  ExitSums exits;
+};
 
 Likelihood::Likelihood(absl::Span<const SagaData> sagas, int threads)
     : terms_(TakeApart(sagas)), threads_(threads) {
@@ -165,69 +171,78 @@ void Likelihood::FindExponents() {
   }
 }
 
-Evaluation Likelihood::At(const Parameters& parameters) const {
+Likelihood::Sums Likelihood::SumUp(const Parameters& parameters) const {
   const Point at(parameters);
-  const size_t base_count = terms_.bases.size();
-  std::vector<Sums> parts(kParts, Sums(base_count));
   const size_t count = terms_.landmarks.size();
+  std::vector<Sums> parts(kParts, Sums(terms_.bases.size()));
   ParallelFor(kParts, threads_, [&](int part) {
-    for (size_t i = count * part / kParts; i < count * (part + 1) / kParts;
-         ++i) {
+    Sums& sums = parts[part];
+    const size_t end = count * (part + 1) / kParts;
+    for (size_t i = count * part / kParts; i < end; ++i) {
       const LandmarkTerms& landmark = terms_.landmarks[i];
       for (size_t k = 0; k < landmark.term_count; ++k) {
         const RateTerm& term = terms_.terms[landmark.first_term + k];
         AddTerm(term, &terms_.pieces[term.first_piece], landmark.weight, at,
-                parts[part].bases[term.base]);
+                sums.bases[term.base]);
       }
       if (landmark.exit.has_value()) {
-        AddExit(*landmark.exit, landmark.weight, at, parts[part]);
+        AddExit(*landmark.exit, landmark.weight, at,
+                sums.bases[landmark.exit->base], sums.exits);
       }
     }
   });
-  Sums sums(base_count);
-  for (const Sums& part : parts) {
-    for (size_t i = 0; i < base_count; ++i) sums.bases[i].Add(part.bases[i]);
-    sums.exits.Add(part.exits);
-  }
+  Sums all(terms_.bases.size());
+  for (const Sums& part : parts) all.Add(part);
+  return all;
+}
 
-  Evaluation result;
-  const int base_variables = static_cast<int>(base_parameters_.size());
+void Likelihood::AddBase(int index, const Sums& sums,
+                         const Parameters& parameters,
+                         Evaluation& result) const {
+  const BaseSums& of_base = sums.bases[index];
+  const double base = BaseRateOf(terms_.bases[index], parameters);
+  const bool of_renewal = terms_.bases[index].kind == ExitKind::kRenewal;
   const int c = VariableOf(kProvenClub);
   const int j = VariableOf(kStage);
-  const int directions[] = {VariableOf(kLeaving), VariableOf(kRenewal)};
-  VectorXd& gradient = result.gradient = VectorXd::Zero(size());
-  MatrixXd& hessian = result.hessian = MatrixXd::Zero(size(), size());
+  const int t = VariableOf(of_renewal ? kRenewal : kLeaving);
+  if (of_base.exits > 0) result.value += of_base.exits * forecast::Log(base);
+  result.value -= base * of_base.rate;
+  // By the variables of the evidence.
+  VectorXd by_evidence = VectorXd::Zero(size());
+  by_evidence[c] = base * of_base.c;
+  by_evidence[t] = base * of_base.t;
+  by_evidence[j] = base * of_base.j;
+  result.gradient -= by_evidence;
+  result.hessian(c, t) -= base * of_base.ct;
+  result.hessian(c, j) -= base * of_base.cj;
+  result.hessian(t, t) -= base * of_base.tt;
+  result.hessian(j, t) -= base * of_base.tj;
+  result.hessian(j, j) -= base * of_base.jj;
+  // By the parameters that the base is a product of.
+  VectorXd exponents = VectorXd::Zero(size());
+  exponents.head(exponents_.rows()) = exponents_.col(index);
+  result.gradient += (of_base.exits - base * of_base.rate) * exponents;
+  result.hessian -= base * of_base.rate * exponents * exponents.transpose() +
+                    exponents * by_evidence.transpose();
+}
+
+Evaluation Likelihood::At(const Parameters& parameters) const {
+  const Sums sums = SumUp(parameters);
+  Evaluation result;
   result.value = sums.exits.log_rate;
-  gradient[c] = sums.exits.c;
-  gradient[j] = sums.exits.j;
-  for (const int i : {0, 1}) gradient[directions[i]] = sums.exits.t[i];
-  hessian(c, c) = sums.exits.cc;
-  for (size_t i = 0; i < base_count; ++i) {
-    const BaseSums& of_base = sums.bases[i];
-    const double base = BaseRateOf(terms_.bases[i], parameters);
-    const int t = directions[terms_.bases[i].kind == ExitKind::kRenewal];
-    if (of_base.exits > 0) result.value += of_base.exits * forecast::Log(base);
-    result.value -= base * of_base.rate;
-    // By the variables of the evidence.
-    VectorXd by_evidence = VectorXd::Zero(size());
-    by_evidence[c] = base * of_base.c;
-    by_evidence[t] = base * of_base.t;
-    by_evidence[j] = base * of_base.j;
-    gradient -= by_evidence;
-    hessian(c, t) -= base * of_base.ct;
-    hessian(c, j) -= base * of_base.cj;
-    hessian(t, t) -= base * of_base.tt;
-    hessian(j, t) -= base * of_base.tj;
-    hessian(j, j) -= base * of_base.jj;
-    // By the parameters that the base is a product of.
-    VectorXd exponents = VectorXd::Zero(size());
-    exponents.head(base_variables) = exponents_.col(static_cast<int>(i));
-    gradient += (of_base.exits - base * of_base.rate) * exponents;
-    hessian -= base * of_base.rate * exponents * exponents.transpose() +
-               exponents * by_evidence.transpose();
+  result.gradient = VectorXd::Zero(size());
+  result.hessian = MatrixXd::Zero(size(), size());
+  result.gradient[VariableOf(kProvenClub)] = sums.exits.c;
+  result.gradient[VariableOf(kStage)] = sums.exits.j;
+  result.gradient[VariableOf(kLeaving)] = sums.exits.t[0];
+  result.gradient[VariableOf(kRenewal)] = sums.exits.t[1];
+  result.hessian(VariableOf(kProvenClub), VariableOf(kProvenClub)) =
+      sums.exits.cc;
+  for (size_t i = 0; i < terms_.bases.size(); ++i) {
+    AddBase(static_cast<int>(i), sums, parameters, result);
   }
   // Only the side above the diagonal was summed.
-  hessian = MatrixXd(hessian.selfadjointView<Eigen::Upper>());
+  result.hessian = MatrixXd(result.hessian.selfadjointView<Eigen::Upper>());
   return result;
 }
 

@@ -51,7 +51,14 @@ class Likelihood {
   Evaluation At(const forecast::Parameters& parameters) const;
 
  private:
+  struct Sums;
+
   void FindExponents();
+  Sums SumUp(const forecast::Parameters& parameters) const;
+  // Adds what the rates with one base and the exits by them contribute.
+  void AddBase(int base, const Sums& sums,
+               const forecast::Parameters& parameters,
+               Evaluation& result) const;
 
   const RateTerms terms_;
   const int threads_;

@@ -151,8 +151,8 @@ absl::Status Run(const Flags& flags) {
     source.records_at = [&](absl::Time said_by) {
       return ledger.At(head.revision, said_by, absl::InfiniteFuture());
     };
-    source.on_progress = [&](int done, int total) {
-      progress.Show("Players done, twice each", done, total);
+    source.on_progress = [&](absl::string_view task, int done, int total) {
+      progress.Show(task, done, total);
     };
     ASSIGN_OR_RETURN(const TrainingData data, ReadTrainingData(source));
     options.base = data.base;

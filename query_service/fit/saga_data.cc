@@ -93,7 +93,7 @@ class Reader {
  private:
   // What was known at one time.
   struct Known {
-    const SeenViews::Seen& seen;
+    const SeenViews::Seen& seen;  // until the next KnownAt()
     std::shared_ptr<const forecast::SourceRecords> records;
     Situation situation;
   };

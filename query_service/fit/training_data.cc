@@ -44,14 +44,16 @@ class LogReader {
  private:
   absl::StatusOr<CopyCounts> CountAll() {
     std::vector<CopyCounts> of_players(players_.size());
-    RETURN_IF_ERROR(ForEachPlayer([&](int i,
-                                      const Dossier& dossier) -> absl::Status {
-      const DossierView view = MakeView(dossier, players_[i], registry_,
-                                        source_.revision, source_.train_until);
-      of_players[i] =
-          CountCopies(view, BuildRoots(view, SagaBounds(view)).roots);
-      return absl::OkStatus();
-    }));
+    RETURN_IF_ERROR(ForEachPlayer(
+        "Players searched for copies",
+        [&](int i, const Dossier& dossier) -> absl::Status {
+          const DossierView view =
+              MakeView(dossier, players_[i], registry_, source_.revision,
+                       source_.train_until);
+          of_players[i] =
+              CountCopies(view, BuildRoots(view, SagaBounds(view)).roots);
+          return absl::OkStatus();
+        }));
     CopyCounts all;
     for (const CopyCounts& counts : of_players) all.Add(counts);
     return all;
@@ -59,14 +61,15 @@ class LogReader {
 
   absl::StatusOr<std::vector<SagaData>> ReadAll(const forecast::Model& base) {
     std::vector<std::vector<SagaData>> of_players(players_.size());
-    RETURN_IF_ERROR(ForEachPlayer([&](int i,
-                                      const Dossier& dossier) -> absl::Status {
-      ASSIGN_OR_RETURN(of_players[i],
-                       ReadSagas({dossier, players_[i], registry_, calendar_,
-                                  source_.revision, source_.train_until,
-                                  source_.records_at, base}));
-      return absl::OkStatus();
-    }));
+    RETURN_IF_ERROR(ForEachPlayer(
+        "Players read", [&](int i, const Dossier& dossier) -> absl::Status {
+          ASSIGN_OR_RETURN(
+              of_players[i],
+              ReadSagas({dossier, players_[i], registry_, calendar_,
+                         source_.revision, source_.train_until,
+                         source_.records_at, base}));
+          return absl::OkStatus();
+        }));
     std::vector<SagaData> all;
     for (std::vector<SagaData>& sagas : of_players) {
       for (SagaData& saga : sagas) all.push_back(std::move(saga));
@@ -76,16 +79,19 @@ class LogReader {
 
   // Returns the first error, by player.
   absl::Status ForEachPlayer(
+      absl::string_view task,
       const std::function<absl::Status(int, const Dossier&)>& run) {
     const int count = static_cast<int>(players_.size());
     std::vector<absl::Status> statuses(players_.size());
+    std::mutex mutex;
+    int done = 0;  // guarded by mutex
     ParallelFor(count, source_.threads, [&](int i) {
       const auto dossier =
           source_.dossiers.Get(players_[i], registry_, source_.revision);
       statuses[i] = dossier.ok() ? run(i, **dossier) : dossier.status();
-      const std::lock_guard lock(mutex_);
-      ++done_;
-      if (source_.on_progress) source_.on_progress(done_, 2 * count);
+      const std::lock_guard lock(mutex);
+      ++done;
+      if (source_.on_progress) source_.on_progress(task, done, count);
     });
     for (const absl::Status& status : statuses) RETURN_IF_ERROR(status);
     return absl::OkStatus();
@@ -95,8 +101,6 @@ class LogReader {
   const Registry& registry_;
   const Calendar& calendar_;
   std::vector<std::string> players_;  // canonical, by name
-  std::mutex mutex_;
-  int done_ = 0;  // guarded by mutex_
 };
 
 }  // namespace

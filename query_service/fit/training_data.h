@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "query_service/dossier_cache.h"
 #include "query_service/fit/saga_data.h"
@@ -24,9 +25,10 @@ struct LogSource {
   int64_t revision = 0;
   absl::Time train_until = absl::InfinitePast();
   int threads = 2;
-  // Called with how many steps there are and how many have been done, two a
-  // player; one call at a time. May be null.
-  std::function<void(int done, int total)> on_progress = nullptr;
+  // Called with what is being done, in words, for how many players it has been
+  // and for how many it must be; one call at a time. May be null.
+  std::function<void(absl::string_view task, int done, int total)> on_progress =
+      nullptr;
 };
 
 struct TrainingData {

@@ -79,8 +79,8 @@ TEST_F(FitModelTest, PrintsTheSameForTheSameLogAndPublishesNothingWhenDry) {
                             HasSubstr("landmarks."), HasSubstr("pairs.")));
   EXPECT_THAT(report, Not(HasSubstr("Published")));
   // Without a terminal: plain lines.
-  EXPECT_THAT(err_, AllOf(HasSubstr("Players done"), HasSubstr("Iterations"),
-                          Not(HasSubstr("\033"))));
+  EXPECT_THAT(err_, AllOf(HasSubstr("Players read: 12 of 12"),
+                          HasSubstr("Iterations"), Not(HasSubstr("\033"))));
   // Again, from a copy that is there already, and from a new one.
   ASSERT_EQ(FitLog("a", {"--dry-run", "--threads", "1"}), 0) << err_;
   EXPECT_EQ(out_, report);
