@@ -129,8 +129,8 @@ TEST_F(TrackRecordAnswersTest, OlderClaimsCountLess) {
 
 TEST_F(TrackRecordAnswersTest, SeesOnlyWhatWasKnown) {
   const auto by = [&](const std::string& day) {
-    return Lines(Ask(absl::StrCat("as_of { said_by { seconds: ",
-                                  absl::ToUnixSeconds(At(day)), " } }")));
+    return Lines(Ask(absl::StrCat(
+        "as_of { said_by { seconds: ", absl::ToUnixSeconds(At(day)), " } }")));
   };
   EXPECT_THAT(by("2025-05-31"), IsEmpty());
   EXPECT_THAT(by("2025-06-01"),

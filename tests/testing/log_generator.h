@@ -32,11 +32,12 @@ struct LogGeneratorOptions {
 };
 
 // Returns random writes of every kind: entities that change, merges and their
-// undoing, windows, model versions, reports with every kind of claim and chain, undated and
-// deduced times, what others have told told again, cited or not, altered or
-// denied, corrections, retractions and outcomes that later ones replace or
-// annul. What was said is spread over months before it is written, so that the
-// order of saying is not the order of the log. Nearly all are valid.
+// undoing, windows, model versions, reports with every kind of claim and chain,
+// undated and deduced times, what others have told told again, cited or not,
+// altered or denied, corrections, retractions and outcomes that later ones
+// replace or annul. What was said is spread over months before it is written,
+// so that the order of saying is not the order of the log. Nearly all are
+// valid.
 std::vector<Write> GenerateWrites(const LogGeneratorOptions& options);
 
 // The entity that no other write of GenerateWrites() names; its first write.

@@ -97,12 +97,12 @@ absl::StatusOr<std::unique_ptr<InProcessReplica>> InProcessReplica::Open() {
                                                         parts->heads.get());
   parts->ledger =
       std::make_unique<TrackLedger>(*parts->projection, *parts->dossiers);
-  parts->archive = std::make_unique<ForecastArchive>(
-      *parts->projection, *parts->dossiers, *parts->ledger,
-      kArchivedForecastsMax);
-  parts->core = std::make_unique<QueryCore>(
-      *parts->projection, *parts->snapshots, *parts->stories, *parts->ledger,
-      *parts->archive);
+  parts->archive =
+      std::make_unique<ForecastArchive>(*parts->projection, *parts->dossiers,
+                                        *parts->ledger, kArchivedForecastsMax);
+  parts->core = std::make_unique<QueryCore>(*parts->projection,
+                                            *parts->snapshots, *parts->stories,
+                                            *parts->ledger, *parts->archive);
   return std::unique_ptr<InProcessReplica>(
       new InProcessReplica(std::move(parts)));
 }
