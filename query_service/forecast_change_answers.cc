@@ -448,7 +448,8 @@ absl::StatusOr<QueryCore::AnsweredQuestion> QueryCore::AnswerOpened(
 
 DossierEntries QueryCore::EntriesOf(const AnsweredQuestion& answered) const {
   return BearingEntries(*answered.story->dossier(), answered.story->player(),
-                        projection_.Read().registry(), answered.as_of.revision);
+                        projection_.Read().registry(), answered.as_of.revision,
+                        answered.story->said_by());
 }
 
 absl::Status QueryCore::CompareForecasts(const CompareForecastsRequest& request,

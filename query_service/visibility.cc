@@ -14,15 +14,6 @@ bool SamePublish(const DossierEntry& a, const DossierEntry& b) {
   return a.publish.start == b.publish.start && a.publish.end == b.publish.end;
 }
 
-// Returns from when on `successor` replaces `entry`.
-absl::Time ReplacesFrom(const DossierEntry& successor,
-                        const DossierEntry& entry) {
-  if (entry.is_report() && SamePublish(successor, entry)) {
-    return absl::InfinitePast();
-  }
-  return successor.said_time;
-}
-
 bool NamesClaim(const v1::Retraction& retraction, const std::string& claim_id) {
   return std::find(retraction.claim_ids().begin(), retraction.claim_ids().end(),
                    claim_id) != retraction.claim_ids().end();
@@ -50,6 +41,14 @@ absl::Time FirstSaidTime(const DossierEntry& report, const v1::Claim& claim) {
                             return a.said_time < b.said_time;
                           })
       ->said_time;
+}
+
+absl::Time ReplacesFrom(const DossierEntry& successor,
+                        const DossierEntry& entry) {
+  if (entry.is_report() && SamePublish(successor, entry)) {
+    return absl::InfinitePast();
+  }
+  return successor.said_time;
 }
 
 Visibility::Visibility(const DossierEntries& entries, int64_t revision,

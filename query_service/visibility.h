@@ -28,6 +28,10 @@ std::vector<HopTime> HopTimes(const DossierEntry& report,
 // said: from then on the claim is visible.
 absl::Time FirstSaidTime(const DossierEntry& report, const v1::Claim& claim);
 
+// Returns from when on `successor` replaces `entry`; the past: at every time.
+absl::Time ReplacesFrom(const DossierEntry& successor,
+                        const DossierEntry& entry);
+
 // Says which records and claims count as of (revision, said_by): those that are
 // stored and said by then, that no other visible one supersedes, and that no
 // visible retraction names.

@@ -4,7 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "query_service/forecast_change/said_moments.h"
+#include "query_service/visibility.h"
 
 namespace hearsay {
 namespace {
@@ -12,31 +15,34 @@ namespace {
 class Finder {
  public:
   Finder(const Dossier& dossier, absl::string_view player,
-         const Registry& registry, int64_t revision)
+         const Registry& registry, int64_t revision, absl::Time said_by)
       : dossier_(dossier),
         registry_(registry),
         revision_(revision),
+        said_by_(said_by),
         player_(player),
         names_(registry.SameAs(player, revision)) {}
 
   DossierEntries Run() {
     // A link counts for what was stored before it too.
     ForEach([&](const auto& entry) {
-      if (!entry->is_report()) return;
+      if (!entry->is_report() || !IsSaid(*entry)) return;
       for (const std::string& name : AlternativesTo(*entry, names_)) {
         linked_.insert(registry_.Canonical(name, revision_));
       }
     });
     DossierEntries bearing;
-    absl::flat_hash_set<int64_t> revisions;
+    absl::flat_hash_map<int64_t, const DossierEntry*> by_revision;
     ForEach([&](const auto& entry) {
       const auto& targets = entry->record.target_revisions();
-      const bool is_about_bearing = std::any_of(
-          targets.begin(), targets.end(),
-          [&](int64_t target) { return revisions.contains(target); });
-      if (!is_about_bearing && !Bears(*entry)) return;
+      const bool is_about_bearing =
+          std::any_of(targets.begin(), targets.end(), [&](int64_t target) {
+            const auto it = by_revision.find(target);
+            return it != by_revision.end() && HoldsAbout(*entry, *it->second);
+          });
+      if (!is_about_bearing && !(IsSaid(*entry) && Bears(*entry))) return;
       bearing.push_back(entry);
-      revisions.insert(entry->revision);
+      by_revision[entry->revision] = entry.get();
     });
     return bearing;
   }
@@ -48,6 +54,19 @@ class Finder {
       if (entry->revision > revision_) break;
       visit(entry);
     }
+  }
+
+  // Returns whether anything of it had been said.
+  bool IsSaid(const DossierEntry& entry) const {
+    const std::vector<absl::Time> moments = SaidMoments(entry);
+    return moments.empty() || moments.front() <= said_by_;
+  }
+
+  // Returns whether it replaces or takes back `target` at said_by.
+  bool HoldsAbout(const DossierEntry& entry, const DossierEntry& target) const {
+    return (entry.record.has_retraction()
+                ? entry.said_time
+                : ReplacesFrom(entry, target)) <= said_by_;
   }
 
   bool Bears(const DossierEntry& entry) const {
@@ -69,6 +88,7 @@ class Finder {
   const Dossier& dossier_;
   const Registry& registry_;
   const int64_t revision_;
+  const absl::Time said_by_;
   const std::string player_;
   const std::vector<std::string> names_;
   absl::flat_hash_set<std::string> linked_;
@@ -77,8 +97,9 @@ class Finder {
 }  // namespace
 
 DossierEntries BearingEntries(const Dossier& dossier, absl::string_view player,
-                              const Registry& registry, int64_t revision) {
-  return Finder(dossier, player, registry, revision).Run();
+                              const Registry& registry, int64_t revision,
+                              absl::Time said_by) {
+  return Finder(dossier, player, registry, revision, said_by).Run();
 }
 
 }  // namespace hearsay

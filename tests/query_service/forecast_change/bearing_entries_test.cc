@@ -12,12 +12,15 @@ namespace hearsay {
 namespace {
 
 using namespace hearsay::testing;
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 std::string About(const std::string& player, const std::string& kind,
-                  const std::string& more = "") {
+                  const std::string& more = "",
+                  const std::string& day = "2025-09-01") {
   return Report(
-      "outlets/a", "2025-09-01",
+      "outlets/a", day,
       absl::StrCat("claims { claim_id: \"c\" kind: CLAIM_KIND_", kind,
                    " subject { name: \"", player, "\" } ", more, " } "));
 }
@@ -44,10 +47,11 @@ class BearingEntriesTest : public ::testing::Test {
              "entity_merge { duplicate: \"players/double\" survivor: "
              "\"players/p\" }");  // 13
   }
-  std::vector<std::string> Names(int64_t revision) const {
+  std::vector<std::string> Names(
+      int64_t revision, absl::Time said_by = absl::InfiniteFuture()) const {
     std::vector<std::string> names;
-    for (const auto& entry : BearingEntries(log_.dossier(), "players/p",
-                                            log_.registry(), revision)) {
+    for (const auto& entry : BearingEntries(
+             log_.dossier(), "players/p", log_.registry(), revision, said_by)) {
       names.push_back(entry->record.entry_id());
     }
     return names;
@@ -63,6 +67,20 @@ TEST_F(BearingEntriesTest, AreHisAsOfTheRevision) {
               ElementsAre("own", "signing", "o", "x", "again", "link"));
   EXPECT_THAT(Names(13), ElementsAre("own", "double", "signing", "o", "x",
                                      "again", "link"));
+}
+
+TEST_F(BearingEntriesTest, AreWhatHadBeenSaid) {
+  const absl::Time said = At("2025-09-02");
+  // What its publisher says later, of the player or of one of his reports.
+  log_.Add("later", absl::StrCat(About("players/p", "BID", "", "2025-10-01"),
+                                 " target_revisions: 4"));  // 14
+  log_.Add("parse", absl::StrCat(About("players/rival", "BID"),
+                                 " target_revisions: 5"));  // 15
+  EXPECT_THAT(Names(15, said), ElementsAre("own", "double", "signing", "o", "x",
+                                           "again", "link", "parse"));
+  // A link says nothing before it is said, only what needs no saying holds.
+  EXPECT_THAT(Names(15, said - absl::Seconds(1)), IsEmpty());
+  EXPECT_THAT(Names(15), Contains("later"));
 }
 
 }  // namespace
