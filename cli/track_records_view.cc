@@ -25,12 +25,14 @@ constexpr int kKindWidth = 20;
 constexpr int kNumberWidth = 9;
 constexpr int kNameMin = 12;
 
-// As in "personal terms".
-std::string KindText(v1::ClaimKind kind) {
+// As in "personal terms", of denials "no personal terms".
+std::string ClaimText(v1::ClaimKind kind, bool denials) {
   const std::string& name = v1::ClaimKind_Name(kind);
-  return absl::StrReplaceAll(
-      absl::AsciiStrToLower(absl::StripPrefix(name, "CLAIM_KIND_")),
-      {{"_", " "}});
+  return absl::StrCat(
+      denials ? "no " : "",
+      absl::StrReplaceAll(
+          absl::AsciiStrToLower(absl::StripPrefix(name, "CLAIM_KIND_")),
+          {{"_", " "}}));
 }
 
 std::string TierText(query::v1::SourceTier tier) {
@@ -65,7 +67,7 @@ int NameWidth(int width) {
 }
 
 // A name that is too long for its column gets lines of its own before.
-std::string RowText(const std::string& name, v1::ClaimKind kind,
+std::string RowText(const std::string& name, const std::string& claim,
                     const std::string& numbers, int width) {
   const int name_width = NameWidth(width);
   std::vector<std::string> lines = WrapText(name, name_width - 1);
@@ -75,7 +77,7 @@ std::string RowText(const std::string& name, v1::ClaimKind kind,
   }
   absl::StrAppend(&text, std::string(kIndent, ' '),
                   PadRight(lines.back(), name_width),
-                  PadRight(KindText(kind), kKindWidth), numbers, "\n");
+                  PadRight(claim, kKindWidth), numbers, "\n");
   return text;
 }
 
@@ -92,7 +94,7 @@ std::string TiersText(const ListTrackRecordsResponse& page, int width) {
       width);
   for (const TierRecord& tier : page.tiers()) {
     text += RowText(
-        TierText(tier.tier()), tier.claim_kind(),
+        TierText(tier.tier()), ClaimText(tier.claim_kind(), tier.denials()),
         absl::StrCat(Number(absl::StrFormat("%.1f", tier.hit_count())),
                      Number(absl::StrFormat("%.1f", tier.claim_count())),
                      Number(Percent(tier.hit_rate()))),
@@ -105,7 +107,7 @@ std::string RecordText(const TrackRecord& record, const Labels& labels,
                        int width) {
   const std::string name = absl::StrCat(labels.Of(record.source()), " (",
                                         TierText(record.tier()), ")");
-  return RowText(name, record.claim_kind(),
+  return RowText(name, ClaimText(record.claim_kind(), record.denials()),
                  absl::StrCat(Number(absl::StrCat(record.raw_hit_count())),
                               Number(absl::StrCat(record.raw_claim_count())),
                               Number(Percent(record.hit_rate())),

@@ -91,6 +91,7 @@ constexpr auto kParameters = std::to_array<ModelParameterSpec>({
     Hits("hits_tier3", 0.22),
     Hits("hits_aggregator", 0.12),
     Hits("hits_all", 0.25),
+    Hits("hits_denials", 0.75),
     Share("copies_tier1", 0.30),
     Share("copies_tier2", 0.60),
     Share("copies_below", 0.85),
@@ -109,6 +110,7 @@ constexpr auto kParameters = std::to_array<ModelParameterSpec>({
     Weight("g_selling_club", 0.5),
     Weight("g_rival_gone", 0.3),
     Weight("g_rival_signed", -0.8),
+    Share("denial", 0.5),
 
     Share("asserted", 1.0),
     Share("reported", 0.85),

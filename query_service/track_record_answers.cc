@@ -34,9 +34,9 @@ constexpr v1::EntityKind kSourceKinds[] = {
     v1::ENTITY_KIND_NATIONAL_TEAM, v1::ENTITY_KIND_ASSOCIATION,
     v1::ENTITY_KIND_COMPETITION};
 constexpr int kTierCount = 6;
-// A page ends with a source and a kind.
+// A page ends with a source and a type of claim.
 constexpr size_t kPositionSize = 2;
-using ItemKey = std::pair<std::string, int>;
+using ItemKey = std::pair<std::string, int>;  // the type as PackedType()
 
 void CheckTrackRecordsRequest(const ListTrackRecordsRequest& request,
                               Violations& violations) {
@@ -86,16 +86,18 @@ class RecordWriter {
          it != sources.end(); ++it) {
       const RecordTable* table = records_.index().OfSource(*it);
       if (table == nullptr) continue;
-      for (const v1::ClaimKind kind : table->Kinds()) {
-        if (ItemKey(*it, kind) <= after || !IsWanted(kind)) continue;
-        const Tally tally = table->Of(kind, records_.time());
+      for (const forecast::ClaimType type : table->Types()) {
+        if (ItemKey(*it, PackedType(type)) <= after || !IsWanted(type)) {
+          continue;
+        }
+        const Tally tally = table->Of(type, records_.time());
         const forecast::HitCount count = records_.time().Count(tally);
         if (tally.claims == 0 || count.claims < request_.claim_count_min()) {
           continue;
         }
         if (response.records_size() == page_size) return true;
-        const Tier tier = table->LastTier(kind, records_.time());
-        Write(*it, kind, tier, tally, *response.add_records());
+        const Tier tier = table->LastTier(type, records_.time());
+        Write(*it, type, tier, tally, *response.add_records());
         labels.Add(*it);
       }
     }
@@ -107,23 +109,26 @@ class RecordWriter {
       for (int number = v1::ClaimKind_MIN; number <= v1::ClaimKind_MAX;
            ++number) {
         if (!v1::ClaimKind_IsValid(number)) continue;
-        AddTier(static_cast<Tier>(tier), static_cast<v1::ClaimKind>(number),
-                response);
+        for (const bool denies : {false, true}) {
+          AddTier(static_cast<Tier>(tier),
+                  {static_cast<v1::ClaimKind>(number), denies}, response);
+        }
       }
     }
   }
 
  private:
-  bool IsWanted(v1::ClaimKind kind) const {
-    return kinds_.empty() || kinds_.contains(kind);
+  bool IsWanted(forecast::ClaimType type) const {
+    return kinds_.empty() || kinds_.contains(type.kind);
   }
 
-  void Write(const std::string& source, v1::ClaimKind kind, Tier tier,
+  void Write(const std::string& source, forecast::ClaimType type, Tier tier,
              const Tally& tally, query::v1::TrackRecord& written) const {
     const forecast::Reliability reliability =
-        forecast::ReliabilityOf(source, tier, kind, records_, parameters_);
+        forecast::ReliabilityOf(source, tier, type, records_, parameters_);
     written.set_source(source);
-    written.set_claim_kind(kind);
+    written.set_claim_kind(type.kind);
+    written.set_denials(type.denies);
     written.set_tier(forecast::TierToProto(tier));
     written.set_claim_count(reliability.record.claims);
     written.set_hit_count(reliability.record.hits);
@@ -133,20 +138,21 @@ class RecordWriter {
     written.set_weight(reliability.weight);
   }
 
-  void AddTier(Tier tier, v1::ClaimKind kind,
+  void AddTier(Tier tier, forecast::ClaimType type,
                query::v1::ListTrackRecordsResponse& response) const {
-    const RecordTable* table = records_.index().OfTier(tier, kind);
-    if (table == nullptr || !IsWanted(kind)) return;
-    const Tally tally = table->Of(kind, records_.time());
+    const RecordTable* table = records_.index().OfTier(tier, type);
+    if (table == nullptr || !IsWanted(type)) return;
+    const Tally tally = table->Of(type, records_.time());
     if (tally.claims == 0) return;
     const forecast::HitCount count = records_.time().Count(tally);
     query::v1::TierRecord& written = *response.add_tiers();
     written.set_tier(forecast::TierToProto(tier));
-    written.set_claim_kind(kind);
+    written.set_claim_kind(type.kind);
+    written.set_denials(type.denies);
     written.set_claim_count(count.claims);
     written.set_hit_count(count.hits);
     written.set_hit_rate(
-        forecast::ReliabilityOf("", tier, kind, records_, parameters_)
+        forecast::ReliabilityOf("", tier, type, records_, parameters_)
             .tier_rate);
   }
 
@@ -210,9 +216,10 @@ absl::Status QueryCore::ListTrackRecords(
   if (more) {
     const query::v1::TrackRecord& last =
         response.records(response.records_size() - 1);
-    response.set_next_page_token(
-        NextPageToken(page, response.snapshot(),
-                      {last.source(), absl::StrCat(last.claim_kind())}));
+    response.set_next_page_token(NextPageToken(
+        page, response.snapshot(),
+        {last.source(),
+         absl::StrCat(PackedType({last.claim_kind(), last.denials()}))}));
   }
   return absl::OkStatus();
 }

@@ -75,7 +75,7 @@ class ReliabilityDraws {
     for (const RootWeight& root : roots) {
       const Root& origin = input.lineage.roots[root.root];
       const auto [column, is_new] = columns_.try_emplace(
-          {origin.source, root.tier, input.view.claims[origin.claim].kind},
+          {origin.source, root.tier, TypeOf(input.view.claims[origin.claim])},
           static_cast<int>(weights_.size()));
       if (is_new) {
         AddColumn(root.reliability,
@@ -122,7 +122,7 @@ class ReliabilityDraws {
   }
 
   const Parameters& parameters_;
-  std::map<std::tuple<std::string, Tier, v1::ClaimKind>, int> columns_;
+  std::map<std::tuple<std::string, Tier, ClaimType>, int> columns_;
   std::vector<int> columns_of_roots_;
   std::vector<DrawValues> weights_;  // of each column, by draw
   // By hits, misses and the rate of all sources: sources without a record

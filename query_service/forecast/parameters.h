@@ -74,6 +74,7 @@ struct Parameters {
   double hits_tier3 = 0.22;
   double hits_aggregator = 0.12;  // and sources without a tier
   double hits_all = 0.25;
+  double hits_denials = 0.75;     // of denials, whoever makes them
   double hits_observations = 20;  // that the shares above count for
   double reliability_min = 0.05;
   double reliability_max = 2.4;
@@ -109,6 +110,8 @@ struct Parameters {
   double g_rival_signed = -0.8;
   absl::Duration rival_gone_half_life = 60 * kDay;
   absl::Duration rival_signed_half_life = 365 * kDay;  // a season
+  // Of a denial, relative to what it denies: many are made that mean little.
+  double denial = 0.5;
   double other_form = 0.5;  // of a claim that names another deal form
 
   // A party's own words.

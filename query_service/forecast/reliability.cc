@@ -15,8 +15,10 @@ double Shrunk(const HitCount& record, double mean,
   return (record.hits + prior * mean) / (record.claims + prior);
 }
 
-// Returns the share of hits of a tier before anything is decided.
-double StartingRate(Tier tier, const Parameters& parameters) {
+// Returns the share of hits of a tier before anything is decided: of denials
+// that of all tiers.
+double StartingRate(Tier tier, ClaimType type, const Parameters& parameters) {
+  if (type.denies) return parameters.hits_denials;
   switch (tier) {
     case Tier::kOfficial:
       return parameters.hits_official;
@@ -35,15 +37,17 @@ double StartingRate(Tier tier, const Parameters& parameters) {
 
 }  // namespace
 
-Reliability ReliabilityOf(absl::string_view source, Tier tier,
-                          v1::ClaimKind kind, const SourceRecords& records,
+Reliability ReliabilityOf(absl::string_view source, Tier tier, ClaimType type,
+                          const SourceRecords& records,
                           const Parameters& parameters) {
   Reliability reliability;
-  if (!source.empty()) reliability.record = records.OfSource(source, kind);
-  reliability.tier_rate = Shrunk(records.OfTier(tier, kind),
-                                 StartingRate(tier, parameters), parameters);
-  reliability.all_rate =
-      Shrunk(records.OfAll(kind), parameters.hits_all, parameters);
+  if (!source.empty()) reliability.record = records.OfSource(source, type);
+  reliability.tier_rate =
+      Shrunk(records.OfTier(tier, type), StartingRate(tier, type, parameters),
+             parameters);
+  reliability.all_rate = Shrunk(
+      records.OfAll(type),
+      type.denies ? parameters.hits_denials : parameters.hits_all, parameters);
   reliability.hit_rate =
       Shrunk(reliability.record, reliability.tier_rate, parameters);
   reliability.weight =
@@ -58,9 +62,7 @@ double ReliabilityWeight(double hit_rate, double all_rate,
 }
 
 double TierReliability(Tier tier, const Parameters& parameters) {
-  return ReliabilityOf("", tier, v1::CLAIM_KIND_UNSPECIFIED, NoRecords(),
-                       parameters)
-      .weight;
+  return ReliabilityOf("", tier, ClaimType(), NoRecords(), parameters).weight;
 }
 
 double ProvenShare(double claims, const Parameters& parameters) {

@@ -10,20 +10,20 @@
 
 namespace hearsay::forecast {
 
-// A source's record with one kind of claim, shrunk to its tier's, and that to
+// A source's record with one type of claim, shrunk to its tier's, and that to
 // what is known of the tier beforehand (MODEL section 2).
 struct Reliability {
   HitCount record;       // of the source itself
   double tier_rate = 0;  // p_tier
   double all_rate = 0;   // p_all
-  double hit_rate = 0;   // p(source, kind)
+  double hit_rate = 0;   // p(source, type)
   double weight = 0;     // lambda
 };
 
 // Returns the reliability of a source (empty: nobody is named) that counts as
 // of `tier`, in claims of `kind`.
-Reliability ReliabilityOf(absl::string_view source, Tier tier,
-                          v1::ClaimKind kind, const SourceRecords& records,
+Reliability ReliabilityOf(absl::string_view source, Tier tier, ClaimType type,
+                          const SourceRecords& records,
                           const Parameters& parameters);
 
 // Returns lambda of a source whose claims come true at `hit_rate`, where those
@@ -31,7 +31,8 @@ Reliability ReliabilityOf(absl::string_view source, Tier tier,
 double ReliabilityWeight(double hit_rate, double all_rate,
                          const Parameters& parameters);
 
-// Returns lambda of a source of a tier before anything is decided.
+// Returns lambda of a source of a tier that asserts, before anything is
+// decided.
 double TierReliability(Tier tier, const Parameters& parameters);
 
 // Returns how much of what a source without a tier says is proven, after

@@ -227,12 +227,13 @@ class Weigher {
     root.half_life =
         person == 1 ? HalfLife(claim.kind) : parameters_.first_person_half_life;
     SetAge(LastTellingOf(root), root);
-    const double stance = claim.stance == v1::STANCE_DENIES ? -1 : 1;
+    const ClaimType type = TypeOf(claim);
+    const double stance = type.denies ? -parameters_.denial : 1;
     root.assurance = stance * CertaintyWeight(claim.certainty, parameters_) *
                      claim.parser_confidence * person;
-    SetReliability(ReliabilityOf(origin.source, root.tier, claim.kind, records_,
-                                 parameters_),
-                   root);
+    SetReliability(
+        ReliabilityOf(origin.source, root.tier, type, records_, parameters_),
+        root);
   }
 
   // Returns what it adds that a party speaks in the first person; 1: none does.

@@ -5,11 +5,9 @@ namespace {
 
 class Empty final : public SourceRecords {
  public:
-  HitCount OfSource(absl::string_view, v1::ClaimKind) const override {
-    return {};
-  }
-  HitCount OfTier(Tier, v1::ClaimKind) const override { return {}; }
-  HitCount OfAll(v1::ClaimKind) const override { return {}; }
+  HitCount OfSource(absl::string_view, ClaimType) const override { return {}; }
+  HitCount OfTier(Tier, ClaimType) const override { return {}; }
+  HitCount OfAll(ClaimType) const override { return {}; }
   double ClaimsOf(absl::string_view) const override { return 0; }
 };
 

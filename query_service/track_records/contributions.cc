@@ -199,8 +199,8 @@ class Decider {
                      touch.club, claim.stance, form)
             .second;
     if (!is_first) return;
-    const bool speaks_for =
-        (claim.stance == v1::STANCE_DENIES) == (touch.g < 0);
+    const forecast::ClaimType type = forecast::TypeOf(claim);
+    const bool speaks_for = type.denies == (touch.g < 0);
     const bool entered =
         bounds_.EndOf(saga) == time && Enters(OutcomeOf(time), touch);
     Contribution& contribution = contributions_.emplace_back();
@@ -208,7 +208,7 @@ class Decider {
     contribution.known_time = time;
     contribution.source = origin.source;
     contribution.tier = root.tier;
-    contribution.kind = claim.kind;
+    contribution.type = type;
     contribution.hit = entered == speaks_for;
   }
 
@@ -240,7 +240,7 @@ class Decider {
 
 auto OrderKey(const Contribution& contribution) {
   return std::tie(contribution.known_time, contribution.source,
-                  contribution.tier, contribution.kind, contribution.hit);
+                  contribution.tier, contribution.type, contribution.hit);
 }
 
 bool Precedes(const Contribution& a, const Contribution& b) {

@@ -11,9 +11,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/names/registry.h"
-#include "hearsay/v1/claim.pb.h"
 #include "query_service/dossier.h"
 #include "query_service/dossier_view.h"
+#include "query_service/forecast/source_records.h"
 
 namespace hearsay {
 
@@ -31,7 +31,7 @@ struct Contribution {
   absl::Time known_time;
   std::string source;           // canonical
   Tier tier = Tier::kUntiered;  // as which it counted
-  v1::ClaimKind kind = v1::CLAIM_KIND_UNSPECIFIED;
+  forecast::ClaimType type;
   bool hit = false;
   int sign = 1;  // -1: takes an earlier one back
 };

@@ -70,11 +70,11 @@ std::shared_ptr<const RecordIndex> RecordIndex::Changed(
   absl::flat_hash_map<TierKey, RowChanges> by_tier;
   for (const SourceRow& item : removed) {
     by_source[item.source].removed.push_back(item.row);
-    by_tier[{item.row.tier, item.row.kind}].removed.push_back(item.row);
+    by_tier[{item.row.tier, item.row.type}].removed.push_back(item.row);
   }
   for (const SourceRow& item : added) {
     by_source[item.source].added.push_back(item.row);
-    by_tier[{item.row.tier, item.row.kind}].added.push_back(item.row);
+    by_tier[{item.row.tier, item.row.type}].added.push_back(item.row);
   }
   auto index = std::make_shared<RecordIndex>(*this);
   absl::flat_hash_map<size_t, std::shared_ptr<Shard>> shards;  // those changed
@@ -99,8 +99,10 @@ const RecordTable* RecordIndex::OfSource(absl::string_view source) const {
   return it == shard.end() ? nullptr : it->second.get();
 }
 
-const RecordTable* RecordIndex::OfTier(Tier tier, v1::ClaimKind kind) const {
-  const auto it = tiers_.find(TierKey(static_cast<int>(tier), kind));
+const RecordTable* RecordIndex::OfTier(Tier tier,
+                                       forecast::ClaimType type) const {
+  const auto it =
+      tiers_.find(TierKey(static_cast<int>(tier), PackedType(type)));
   return it == tiers_.end() ? nullptr : it->second.get();
 }
 
@@ -151,23 +153,24 @@ size_t RecordIndex::memory() const {
 }
 
 forecast::HitCount IndexedRecords::OfSource(absl::string_view source,
-                                            v1::ClaimKind kind) const {
+                                            forecast::ClaimType type) const {
   const RecordTable* table = index_->OfSource(source);
   if (table == nullptr) return {};
-  return time_.Count(table->Of(kind, time_));
+  return time_.Count(table->Of(type, time_));
 }
 
-forecast::HitCount IndexedRecords::OfTier(Tier tier, v1::ClaimKind kind) const {
-  const RecordTable* table = index_->OfTier(tier, kind);
+forecast::HitCount IndexedRecords::OfTier(Tier tier,
+                                          forecast::ClaimType type) const {
+  const RecordTable* table = index_->OfTier(tier, type);
   if (table == nullptr) return {};
-  return time_.Count(table->Of(kind, time_));
+  return time_.Count(table->Of(type, time_));
 }
 
-forecast::HitCount IndexedRecords::OfAll(v1::ClaimKind kind) const {
+forecast::HitCount IndexedRecords::OfAll(forecast::ClaimType type) const {
   Tally tally;
   for (int tier = 0; tier < kTierCount; ++tier) {
-    const RecordTable* table = index_->OfTier(static_cast<Tier>(tier), kind);
-    if (table != nullptr) tally += table->Of(kind, time_);
+    const RecordTable* table = index_->OfTier(static_cast<Tier>(tier), type);
+    if (table != nullptr) tally += table->Of(type, time_);
   }
   return time_.Count(tally);
 }
@@ -175,7 +178,7 @@ forecast::HitCount IndexedRecords::OfAll(v1::ClaimKind kind) const {
 double IndexedRecords::ClaimsOf(absl::string_view source) const {
   const RecordTable* table = index_->OfSource(source);
   if (table == nullptr) return 0;
-  return time_.Count(table->OfAnyKind(time_)).claims;
+  return time_.Count(table->OfAnyType(time_)).claims;
 }
 
 }  // namespace hearsay

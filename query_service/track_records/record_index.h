@@ -38,8 +38,8 @@ class RecordIndex {
 
   // Returns the table of a source; null: it has none.
   const RecordTable* OfSource(absl::string_view source) const;
-  // Returns the table of a tier's claims of one kind; null: there are none.
-  const RecordTable* OfTier(Tier tier, v1::ClaimKind kind) const;
+  // Returns the table of a tier's claims of one type; null: there are none.
+  const RecordTable* OfTier(Tier tier, forecast::ClaimType type) const;
 
   // Returns the first time at which two indexes differ; the infinite future:
   // they are the same.
@@ -54,7 +54,7 @@ class RecordIndex {
   static constexpr size_t kShardCount = 1024;
   using Table = std::shared_ptr<const RecordTable>;
   using Shard = absl::flat_hash_map<std::string, Table>;
-  using TierKey = std::pair<int, int>;  // tier, kind
+  using TierKey = std::pair<int, uint8_t>;  // tier, type as in RecordRow
 
   static size_t ShardOf(absl::string_view source);
 
@@ -69,9 +69,9 @@ class IndexedRecords final : public forecast::SourceRecords {
       : index_(std::move(index)), time_(said_by) {}
 
   forecast::HitCount OfSource(absl::string_view source,
-                              v1::ClaimKind kind) const override;
-  forecast::HitCount OfTier(Tier tier, v1::ClaimKind kind) const override;
-  forecast::HitCount OfAll(v1::ClaimKind kind) const override;
+                              forecast::ClaimType type) const override;
+  forecast::HitCount OfTier(Tier tier, forecast::ClaimType type) const override;
+  forecast::HitCount OfAll(forecast::ClaimType type) const override;
   double ClaimsOf(absl::string_view source) const override;
 
   const RecordIndex& index() const { return *index_; }

@@ -62,6 +62,14 @@ absl::Time FirstTimeOf(const std::vector<RecordRow>& rows) {
 
 }  // namespace
 
+uint8_t PackedType(forecast::ClaimType type) {
+  return static_cast<uint8_t>(type.kind * 2 + (type.denies ? 1 : 0));
+}
+
+forecast::ClaimType UnpackedType(uint8_t type) {
+  return {static_cast<v1::ClaimKind>(type / 2), type % 2 == 1};
+}
+
 Tally& Tally::operator+=(const Tally& other) {
   aged_hits += other.aged_hits;
   aged_claims += other.aged_claims;
@@ -81,7 +89,7 @@ forecast::HitCount RecordTime::Count(const Tally& tally) const {
 RecordRow::RecordRow(const Contribution& contribution)
     : effective_nanos(NanosOf(contribution.effective_time)),
       known_day(DayOf(NanosOf(contribution.known_time))),
-      kind(static_cast<uint8_t>(contribution.kind)),
+      type(PackedType(contribution.type)),
       tier(static_cast<uint8_t>(contribution.tier)),
       hit(contribution.hit),
       sign(static_cast<int8_t>(contribution.sign)) {}
@@ -90,7 +98,7 @@ RecordTable::RecordTable(std::vector<RecordRow> rows) : rows_(std::move(rows)) {
   std::sort(rows_.begin(), rows_.end());
   Tally tally;
   for (size_t i = 0; i < rows_.size(); ++i) {
-    if (i > 0 && rows_[i].kind != rows_[i - 1].kind) tally = Tally();
+    if (i > 0 && rows_[i].type != rows_[i - 1].type) tally = Tally();
     if (i % kStep == 0) sums_.push_back(tally);
     Add(rows_[i], tally);
   }
@@ -107,44 +115,45 @@ RecordTable RecordTable::Changed(std::vector<RecordRow> removed,
   return RecordTable(std::move(rows));
 }
 
-size_t RecordTable::RowsUpTo(uint8_t kind, int64_t nanos) const {
+size_t RecordTable::RowsUpTo(uint8_t type, int64_t nanos) const {
   const auto it = std::upper_bound(
-      rows_.begin(), rows_.end(), std::make_pair(kind, nanos),
+      rows_.begin(), rows_.end(), std::make_pair(type, nanos),
       [](const std::pair<uint8_t, int64_t>& key, const RecordRow& row) {
-        return key < std::make_pair(row.kind, row.effective_nanos);
+        return key < std::make_pair(row.type, row.effective_nanos);
       });
   return it - rows_.begin();
 }
 
-size_t RecordTable::FirstOf(uint8_t kind) const {
+size_t RecordTable::FirstOf(uint8_t type) const {
   const auto it = std::lower_bound(
-      rows_.begin(), rows_.end(), kind,
-      [](const RecordRow& row, uint8_t wanted) { return row.kind < wanted; });
+      rows_.begin(), rows_.end(), type,
+      [](const RecordRow& row, uint8_t wanted) { return row.type < wanted; });
   return it - rows_.begin();
 }
 
-Tally RecordTable::Of(v1::ClaimKind kind, const RecordTime& time) const {
-  const uint8_t number = static_cast<uint8_t>(kind);
+Tally RecordTable::Of(forecast::ClaimType type, const RecordTime& time) const {
+  const uint8_t number = PackedType(type);
   const size_t end = RowsUpTo(number, time.nanos());
   if (end == 0) return {};
-  // From the last sum before the end; all rows that it adds up are of the kind
+  // From the last sum before the end; all rows that it adds up are of the type
   // if the one that follows is.
   size_t begin = (end - 1) / kStep * kStep;
   Tally tally;
-  if (rows_[begin].kind == number) tally = sums_[begin / kStep];
-  while (begin < end && rows_[begin].kind != number) ++begin;
+  if (rows_[begin].type == number) tally = sums_[begin / kStep];
+  while (begin < end && rows_[begin].type != number) ++begin;
   for (size_t i = begin; i < end; ++i) Add(rows_[i], tally);
   return tally;
 }
 
-Tally RecordTable::OfAnyKind(const RecordTime& time) const {
+Tally RecordTable::OfAnyType(const RecordTime& time) const {
   Tally tally;
-  for (const v1::ClaimKind kind : Kinds()) tally += Of(kind, time);
+  for (const forecast::ClaimType type : Types()) tally += Of(type, time);
   return tally;
 }
 
-Tier RecordTable::LastTier(v1::ClaimKind kind, const RecordTime& time) const {
-  const uint8_t number = static_cast<uint8_t>(kind);
+Tier RecordTable::LastTier(forecast::ClaimType type,
+                           const RecordTime& time) const {
+  const uint8_t number = PackedType(type);
   const size_t last = RowsUpTo(number, time.nanos()) - 1;
   uint8_t best = rows_[last].tier;
   for (size_t i = last; i-- > FirstOf(number);) {
@@ -164,14 +173,14 @@ absl::Time RecordTable::FirstDifference(const RecordTable& a,
 
 absl::Time RecordTable::FirstTime() const { return FirstTimeOf(rows_); }
 
-std::vector<v1::ClaimKind> RecordTable::Kinds() const {
-  std::vector<v1::ClaimKind> kinds;
+std::vector<forecast::ClaimType> RecordTable::Types() const {
+  std::vector<forecast::ClaimType> types;
   for (size_t i = 0; i < rows_.size();) {
-    const uint8_t kind = rows_[i].kind;
-    kinds.push_back(static_cast<v1::ClaimKind>(kind));
-    i = RowsUpTo(kind, std::numeric_limits<int64_t>::max());
+    const uint8_t type = rows_[i].type;
+    types.push_back(UnpackedType(type));
+    i = RowsUpTo(type, std::numeric_limits<int64_t>::max());
   }
-  return kinds;
+  return types;
 }
 
 size_t RecordTable::memory() const {

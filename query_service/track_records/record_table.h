@@ -8,7 +8,6 @@
 
 #include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "hearsay/v1/claim.pb.h"
 #include "query_service/dossier_view.h"
 #include "query_service/forecast/source_records.h"
 #include "query_service/track_records/contributions.h"
@@ -42,13 +41,17 @@ class RecordTime {
   double scale_;
 };
 
+// A type of claim as a small number, in the types' order.
+uint8_t PackedType(forecast::ClaimType type);
+forecast::ClaimType UnpackedType(uint8_t type);
+
 // One contribution without its source.
 struct RecordRow {
   RecordRow() = default;
   explicit RecordRow(const Contribution& contribution);
 
   auto Key() const {
-    return std::tie(kind, effective_nanos, known_day, tier, hit, sign);
+    return std::tie(type, effective_nanos, known_day, tier, hit, sign);
   }
   friend bool operator<(const RecordRow& a, const RecordRow& b) {
     return a.Key() < b.Key();
@@ -59,7 +62,7 @@ struct RecordRow {
 
   int64_t effective_nanos = 0;  // since the Unix epoch
   int32_t known_day = 0;        // since the Unix epoch
-  uint8_t kind = 0;
+  uint8_t type = 0;             // ClaimType, packed
   uint8_t tier = 0;
   bool hit = false;
   int8_t sign = 1;
@@ -76,31 +79,31 @@ class RecordTable {
   RecordTable Changed(std::vector<RecordRow> removed,
                       std::vector<RecordRow> added) const;
 
-  // Returns the tally of a kind's rows in effect at `time`.
-  Tally Of(v1::ClaimKind kind, const RecordTime& time) const;
-  // The same of all kinds.
-  Tally OfAnyKind(const RecordTime& time) const;
-  // Returns as what tier the kind's last claim counted that was decided by
+  // Returns the tally of a type's rows in effect at `time`.
+  Tally Of(forecast::ClaimType type, const RecordTime& time) const;
+  // The same of all types.
+  Tally OfAnyType(const RecordTime& time) const;
+  // Returns as what tier the type's last claim counted that was decided by
   // `time`; of several the best. There must be one.
-  Tier LastTier(v1::ClaimKind kind, const RecordTime& time) const;
+  Tier LastTier(forecast::ClaimType type, const RecordTime& time) const;
   // Returns the first time at which two tables differ; the infinite future:
   // they are the same.
   static absl::Time FirstDifference(const RecordTable& a, const RecordTable& b);
   // Returns the first time at which anything is in effect.
   absl::Time FirstTime() const;
-  // Returns the kinds that any row has, ascending.
-  std::vector<v1::ClaimKind> Kinds() const;
+  // Returns the types that any row has, ascending.
+  std::vector<forecast::ClaimType> Types() const;
 
   bool empty() const { return rows_.empty(); }
   size_t memory() const;  // bytes
 
  private:
-  // Returns how many rows are before those of `kind` later than `nanos`.
-  size_t RowsUpTo(uint8_t kind, int64_t nanos) const;
-  size_t FirstOf(uint8_t kind) const;
+  // Returns how many rows are before those of `type` later than `nanos`.
+  size_t RowsUpTo(uint8_t type, int64_t nanos) const;
+  size_t FirstOf(uint8_t type) const;
 
   std::vector<RecordRow> rows_;  // sorted
-  // For every kStep-th row, what the rows of its kind before it add up to.
+  // For every kStep-th row, what the rows of its type before it add up to.
   std::vector<Tally> sums_;
 };
 

@@ -38,10 +38,9 @@ class RandomRecords : public SourceRecords {
  public:
   explicit RandomRecords(Random& random) : random_(random) {}
 
-  HitCount OfSource(absl::string_view source,
-                    v1::ClaimKind kind) const override {
+  HitCount OfSource(absl::string_view source, ClaimType type) const override {
     const auto [record, is_new] =
-        records_.try_emplace({std::string(source), kind});
+        records_.try_emplace({std::string(source), type});
     if (is_new && random_.Chance(60)) {
       record->second.claims = std::exp(random_.Below(600) / 100.0) - 1;
       record->second.hits =
@@ -49,13 +48,13 @@ class RandomRecords : public SourceRecords {
     }
     return record->second;
   }
-  HitCount OfTier(Tier, v1::ClaimKind) const override { return {}; }
-  HitCount OfAll(v1::ClaimKind) const override { return {}; }
+  HitCount OfTier(Tier, ClaimType) const override { return {}; }
+  HitCount OfAll(ClaimType) const override { return {}; }
   double ClaimsOf(absl::string_view) const override { return 10; }
 
  private:
   Random& random_;
-  mutable std::map<std::pair<std::string, v1::ClaimKind>, HitCount> records_;
+  mutable std::map<std::pair<std::string, ClaimType>, HitCount> records_;
 };
 
 // Draws what is true from what is believed.
@@ -73,14 +72,14 @@ class Truth {
     return parameters;
   }
 
-  // Gives each source its true hit rate, in each kind of claim.
+  // Gives each source its true hit rate, in each type of claim.
   void DrawReliabilities(const ForecastInput& input,
                          std::vector<RootWeight>& roots) {
-    std::map<std::tuple<std::string, Tier, v1::ClaimKind>, double> rates;
+    std::map<std::tuple<std::string, Tier, ClaimType>, double> rates;
     for (RootWeight& root : roots) {
       const Root& origin = input.lineage.roots[root.root];
       const auto [rate, is_new] = rates.try_emplace(
-          {origin.source, root.tier, input.view.claims[origin.claim].kind});
+          {origin.source, root.tier, TypeOf(input.view.claims[origin.claim])});
       Reliability reliability = root.reliability;
       if (is_new) rate->second = DrawRate(reliability);
       reliability.weight = ReliabilityWeight(rate->second, reliability.all_rate,

@@ -77,7 +77,7 @@ void MeasureIndex() {
     item.effective_time = item.known_time;
     item.source = absl::StrCat("outlets/outlet-", i % kSources);
     item.tier = static_cast<Tier>(random.Below(6));
-    item.kind = kKinds[random.Below(5)];
+    item.type.kind = kKinds[random.Below(5)];
     item.hit = random.Chance(25);
   }
   const auto index = RecordIndex().Changed({}, contributions);
@@ -87,13 +87,13 @@ void MeasureIndex() {
   double sum = 0;
   Print("ns to read what one root needs of them",
         1e9 * SecondsOf(200'000, [&](int i) {
-          const v1::ClaimKind kind = kKinds[i % 5];
+          const forecast::ClaimType type{kKinds[i % 5]};
           sum += records
                      .OfSource(
                          absl::StrCat("outlets/outlet-", i * 7919 % kSources),
-                         kind)
+                         type)
                      .claims;
-          sum += records.OfTier(Tier::k2, kind).hits + records.OfAll(kind).hits;
+          sum += records.OfTier(Tier::k2, type).hits + records.OfAll(type).hits;
         }));
   if (sum < 0) std::abort();
 }

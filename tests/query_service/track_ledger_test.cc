@@ -50,7 +50,7 @@ class TrackLedgerTest : public CoreFixture {
     if (!records.ok()) return -1;
     const RecordTable* table = (*records)->index().OfSource("outlets/o");
     if (table == nullptr) return 0;
-    return static_cast<double>(table->OfAnyKind(RecordTime(At(day))).claims);
+    return static_cast<double>(table->OfAnyType(RecordTime(At(day))).claims);
   }
 
   std::vector<v1::Record> records_;

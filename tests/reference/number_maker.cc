@@ -90,17 +90,27 @@ class NumberMaker : private CaseMaker {
     names.push_back(kHome);
     for (const std::string& name : names) {
       if (random_.Chance(30)) continue;
-      for (const v1::ClaimKind kind : draft_.kinds) {
-        records.sources[{name, kind}] = RandomCount(60);
+      for (const TableRecords::Type type : Types()) {
+        records.sources[{name, type}] = RandomCount(60);
       }
       records.decided[name] = random_.Below(100'001) / 1e3;
     }
-    for (const v1::ClaimKind kind : draft_.kinds) {
+    for (const TableRecords::Type type : Types()) {
       for (int tier = 0; tier <= 5; ++tier) {
-        records.tiers[{static_cast<Tier>(tier), kind}] = RandomCount(2'000);
+        records.tiers[{static_cast<Tier>(tier), type}] = RandomCount(2'000);
       }
-      records.all[kind] = RandomCount(10'000);
+      records.all[type] = RandomCount(10'000);
     }
+  }
+
+  // What is claimed in the case, and what is denied.
+  std::vector<TableRecords::Type> Types() const {
+    std::vector<TableRecords::Type> types;
+    for (const v1::ClaimKind kind : draft_.kinds) {
+      types.push_back({kind, false});
+      types.push_back({kind, true});
+    }
+    return types;
   }
 };
 

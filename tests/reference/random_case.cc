@@ -63,7 +63,8 @@ class WholeCaseMaker : private CaseMaker {
     }
     if (random_.Chance(5)) case_.deadlines.push_back(Now());
     if (random_.Chance(5)) case_.deadlines.push_back(case_.deadlines.front());
-    if (random_.Chance(8)) {
+    // So many that together they may be more than all departures.
+    if (random_.Chance(draft_.clubs.size() > 16 ? 40 : 8)) {
       case_.clubs = draft_.clubs;
       return;
     }

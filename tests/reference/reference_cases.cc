@@ -68,22 +68,24 @@ std::string List(const Items& items, const Format& format) {
                       "]");
 }
 
+std::string Json(TableRecords::Type type) {
+  return absl::StrCat("\"kind\": ", Quoted(v1::ClaimKind_Name(type.kind)),
+                      ", \"denies\": ", type.denies ? "true" : "false");
+}
+
 std::string Json(const TableRecords& records) {
   const auto sources = [](const auto& item) {
-    return absl::StrCat(
-        "{\"source\": ", Quoted(item.first.first),
-        ", \"kind\": ", Quoted(v1::ClaimKind_Name(item.first.second)), ", ",
-        Counts(item.second), "}");
+    return absl::StrCat("{\"source\": ", Quoted(item.first.first), ", ",
+                        Json(item.first.second), ", ", Counts(item.second),
+                        "}");
   };
   const auto tiers = [](const auto& item) {
-    return absl::StrCat(
-        "{\"tier\": ", static_cast<int>(item.first.first),
-        ", \"kind\": ", Quoted(v1::ClaimKind_Name(item.first.second)), ", ",
-        Counts(item.second), "}");
+    return absl::StrCat("{\"tier\": ", static_cast<int>(item.first.first), ", ",
+                        Json(item.first.second), ", ", Counts(item.second),
+                        "}");
   };
   const auto all = [](const auto& item) {
-    return absl::StrCat("{\"kind\": ", Quoted(v1::ClaimKind_Name(item.first)),
-                        ", ", Counts(item.second), "}");
+    return absl::StrCat("{", Json(item.first), ", ", Counts(item.second), "}");
   };
   const auto decided = [](const auto& item) {
     return absl::StrCat("{\"source\": ", Quoted(item.first),

@@ -82,7 +82,7 @@ class RegistryMaker : private CaseMaker {
   void AddClubs() {
     const int count =
         random_.Chance(8) ? random_.Between(17, 24) : random_.Between(1, 5);
-    const bool elite = random_.Chance(15);
+    const bool elite = random_.Chance(count > 16 ? 40 : 15);
     for (int i = -1; i < count; ++i) {
       const std::string name = i < 0 ? kHome : absl::StrCat("clubs/c", i);
       if (i >= 0) draft_.clubs.push_back(name);

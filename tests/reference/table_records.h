@@ -13,20 +13,21 @@ namespace hearsay {
 class TableRecords final : public forecast::SourceRecords {
  public:
   using Count = forecast::HitCount;
+  using Type = forecast::ClaimType;
 
-  std::map<std::pair<std::string, v1::ClaimKind>, Count> sources;
-  std::map<std::pair<Tier, v1::ClaimKind>, Count> tiers;
-  std::map<v1::ClaimKind, Count> all;
-  // Claims of any kind that have been decided, by source.
+  std::map<std::pair<std::string, Type>, Count> sources;
+  std::map<std::pair<Tier, Type>, Count> tiers;
+  std::map<Type, Count> all;
+  // Claims of any type that have been decided, by source.
   std::map<std::string, double> decided;
 
-  Count OfSource(absl::string_view source, v1::ClaimKind kind) const override {
-    return Of(sources, std::make_pair(std::string(source), kind));
+  Count OfSource(absl::string_view source, Type type) const override {
+    return Of(sources, std::make_pair(std::string(source), type));
   }
-  Count OfTier(Tier tier, v1::ClaimKind kind) const override {
-    return Of(tiers, std::make_pair(tier, kind));
+  Count OfTier(Tier tier, Type type) const override {
+    return Of(tiers, std::make_pair(tier, type));
   }
-  Count OfAll(v1::ClaimKind kind) const override { return Of(all, kind); }
+  Count OfAll(Type type) const override { return Of(all, type); }
   double ClaimsOf(absl::string_view source) const override {
     return Of(decided, std::string(source));
   }

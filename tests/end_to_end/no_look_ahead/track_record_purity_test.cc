@@ -42,23 +42,27 @@ std::string ToText(const forecast::HitCount& count) {
 std::vector<std::string> AllOf(const forecast::SourceRecords& records,
                                const std::set<std::string>& sources) {
   std::vector<std::string> lines;
-  const auto add = [&](const std::string& who, v1::ClaimKind kind,
+  const auto add = [&](const std::string& who, forecast::ClaimType type,
                        const forecast::HitCount& count) {
     if (count.claims == 0 && count.hits == 0) return;
-    lines.push_back(
-        absl::StrCat(who, " ", ClaimKind_Name(kind), ": ", ToText(count)));
+    lines.push_back(absl::StrCat(who, type.denies ? " denying " : " ",
+                                 ClaimKind_Name(type.kind), ": ",
+                                 ToText(count)));
   };
   for (int number = v1::ClaimKind_MIN; number <= v1::ClaimKind_MAX; ++number) {
     if (!v1::ClaimKind_IsValid(number)) continue;
-    const auto kind = static_cast<v1::ClaimKind>(number);
-    for (const std::string& source : sources) {
-      add(source, kind, records.OfSource(source, kind));
+    for (const bool denies : {false, true}) {
+      const forecast::ClaimType type{static_cast<v1::ClaimKind>(number),
+                                     denies};
+      for (const std::string& source : sources) {
+        add(source, type, records.OfSource(source, type));
+      }
+      for (int tier = 0; tier <= 5; ++tier) {
+        add(absl::StrCat("tier ", tier), type,
+            records.OfTier(static_cast<Tier>(tier), type));
+      }
+      add("all", type, records.OfAll(type));
     }
-    for (int tier = 0; tier <= 5; ++tier) {
-      add(absl::StrCat("tier ", tier), kind,
-          records.OfTier(static_cast<Tier>(tier), kind));
-    }
-    add("all", kind, records.OfAll(kind));
   }
   for (const std::string& source : sources) {
     const double claims = records.ClaimsOf(source);

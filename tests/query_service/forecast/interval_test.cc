@@ -129,11 +129,11 @@ class OneClaim : public SourceRecords {
  public:
   OneClaim(double hits, double claims) : record_{hits, claims} {}
 
-  HitCount OfSource(absl::string_view, v1::ClaimKind) const override {
+  HitCount OfSource(absl::string_view, ClaimType) const override {
     return record_;
   }
-  HitCount OfTier(Tier, v1::ClaimKind) const override { return {}; }
-  HitCount OfAll(v1::ClaimKind) const override { return {}; }
+  HitCount OfTier(Tier, ClaimType) const override { return {}; }
+  HitCount OfAll(ClaimType) const override { return {}; }
   double ClaimsOf(absl::string_view) const override { return record_.claims; }
 
   // Returns the interval of a sale to the club by the end of the summer. Only

@@ -16,8 +16,7 @@ class RandomRecords final : public SourceRecords {
  public:
   explicit RandomRecords(uint64_t seed) : seed_(seed) {}
 
-  HitCount OfSource(absl::string_view source,
-                    v1::ClaimKind kind) const override {
+  HitCount OfSource(absl::string_view source, ClaimType type) const override {
     if (absl::StartsWith(source, "outlets/") &&
         !absl::StartsWith(source, "outlets/t")) {
       return {};
@@ -26,21 +25,23 @@ class RandomRecords final : public SourceRecords {
     for (const char c : source) {
       hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
     }
-    return CountOf(hash, kind, 60);
+    return CountOf(hash, type, 60);
   }
-  HitCount OfTier(Tier tier, v1::ClaimKind kind) const override {
-    return CountOf(seed_ + static_cast<uint64_t>(tier), kind, 2'000);
+  HitCount OfTier(Tier tier, ClaimType type) const override {
+    return CountOf(seed_ + static_cast<uint64_t>(tier), type, 2'000);
   }
-  HitCount OfAll(v1::ClaimKind kind) const override {
-    return CountOf(seed_ + 100, kind, 10'000);
+  HitCount OfAll(ClaimType type) const override {
+    return CountOf(seed_ + 100, type, 10'000);
   }
   double ClaimsOf(absl::string_view source) const override {
-    return OfSource(source, v1::CLAIM_KIND_BID).claims;
+    return OfSource(source, {v1::CLAIM_KIND_BID}).claims;
   }
 
  private:
-  static HitCount CountOf(uint64_t hash, v1::ClaimKind kind, int claims_max) {
-    hash = (hash + static_cast<uint64_t>(kind)) * 0x9e3779b97f4a7c15;
+  static HitCount CountOf(uint64_t hash, ClaimType type, int claims_max) {
+    hash =
+        (hash + static_cast<uint64_t>(type.kind) + (type.denies ? 1'000 : 0)) *
+        0x9e3779b97f4a7c15;
     hash ^= hash >> 29;
     hash *= 0xbf58476d1ce4e5b9;
     hash ^= hash >> 32;

@@ -77,11 +77,12 @@ TEST(ContributionsTest, DenialAndEndOfAPursuitAreRightIfItDoesNotHappen) {
   story.Say("outlets/t1", "2025-06-01", Pursuit("PURSUIT_ENDED", "clubs/a"));
   story.Say("outlets/t2", "2025-06-01", Denial("PURSUIT_ENDED", "clubs/a"));
   story.Happen("JOINED_FEE", "2025-07-01", "clubs/a");
-  EXPECT_THAT(story.By("2025-07-01"),
-              UnorderedElementsAre("2025-07-01 outlets/t1 BID miss",
-                                   "2025-07-01 outlets/t2 BID hit",
-                                   "2025-07-01 outlets/t1 PURSUIT_ENDED miss",
-                                   "2025-07-01 outlets/t2 PURSUIT_ENDED hit"));
+  EXPECT_THAT(
+      story.By("2025-07-01"),
+      UnorderedElementsAre("2025-07-01 outlets/t1 denies BID miss",
+                           "2025-07-01 outlets/t2 denies BID hit",
+                           "2025-07-01 outlets/t1 PURSUIT_ENDED miss",
+                           "2025-07-01 outlets/t2 denies PURSUIT_ENDED hit"));
 }
 
 TEST(ContributionsTest, IsDecidedAfterAYearAtTheLatest) {
@@ -93,10 +94,10 @@ TEST(ContributionsTest, IsDecidedAfterAYearAtTheLatest) {
   EXPECT_THAT(story.By("2026-06-01"), IsEmpty());
   EXPECT_THAT(story.By("2026-06-02"),
               UnorderedElementsAre("2026-06-02 outlets/t1 BID miss",
-                                   "2026-06-02 outlets/t2 BID hit"));
+                                   "2026-06-02 outlets/t2 denies BID hit"));
   EXPECT_THAT(story.By("2028-06-01"),
               UnorderedElementsAre("2026-06-02 outlets/t1 BID miss",
-                                   "2026-06-02 outlets/t2 BID hit",
+                                   "2026-06-02 outlets/t2 denies BID hit",
                                    "2026-06-30 outlets/t2 TALKS hit"));
 }
 
@@ -223,7 +224,7 @@ TEST(ContributionsTest, WhoTakesAClaimBackInTimeIsNotHeldToIt) {
   retract(wrong, "");  // an error of ours: it never was
   story.Happen("JOINED_FEE", "2025-07-01", "clubs/b");
   EXPECT_THAT(story.By("2028-01-01"),
-              UnorderedElementsAre("2025-07-01 outlets/t1 BID hit",
+              UnorderedElementsAre("2025-07-01 outlets/t1 denies BID hit",
                                    "2025-07-01 outlets/t2 MEDICAL miss"));
 }
 

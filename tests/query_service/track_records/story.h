@@ -73,8 +73,8 @@ class Story {
   static std::string ToText(const Contribution& item) {
     return absl::StrCat(
         absl::FormatTime("%Y-%m-%d", item.known_time, absl::UTCTimeZone()), " ",
-        item.source, " ",
-        absl::string_view(ClaimKind_Name(item.kind)).substr(11),
+        item.source, item.type.denies ? " denies " : " ",
+        absl::string_view(ClaimKind_Name(item.type.kind)).substr(11),
         item.hit ? " hit" : " miss", item.sign < 0 ? " no more" : "");
   }
 

@@ -77,6 +77,7 @@ class Parameters:
     hits_tier3: float = 0.22
     hits_aggregator: float = 0.12
     hits_all: float = 0.25
+    hits_denials: float = 0.75
     copies_tier1: float = 0.30
     copies_tier2: float = 0.60
     copies_below: float = 0.85
@@ -95,6 +96,7 @@ class Parameters:
     g_selling_club: float = 0.5
     g_rival_gone: float = 0.3
     g_rival_signed: float = -0.8
+    denial: float = 0.5
 
     asserted: float = 1.0
     reported: float = 0.85

@@ -22,25 +22,30 @@ _COPY_WINDOW = constants.COPY_WINDOW_DAYS * DAY
 
 class SourceRecords:
     """How often sources were right, as plain counts: `sources`, `tiers` and
-    `all` by claim kind, and `decided`, a source's claims of any kind."""
+    `all` by claim kind, denials apart, and `decided`, a source's claims of any
+    kind."""
 
     def __init__(self, json: dict[str, Any]) -> None:
-        self._sources = {(c["source"], c["kind"]): (c["hits"], c["claims"])
+        self._sources = {(c["source"], c["kind"], c["denies"]): (c["hits"], c["claims"])
                          for c in json.get("sources", [])}
-        self._tiers = {(c["tier"], c["kind"]): (c["hits"], c["claims"])
+        self._tiers = {(c["tier"], c["kind"], c["denies"]): (c["hits"], c["claims"])
                        for c in json.get("tiers", [])}
-        self._all = {c["kind"]: (c["hits"], c["claims"])
+        self._all = {(c["kind"], c["denies"]): (c["hits"], c["claims"])
                      for c in json.get("all", [])}
         self._decided = {c["source"]: c["claims"]
                          for c in json.get("decided", [])}
 
-    def hit_rates(self, source: str, tier: Tier, kind: str,
+    def hit_rates(self, source: str, tier: Tier, claim: Claim,
                   parameters: Parameters) -> tuple[float, float]:
-        """p(source, kind), shrunk to the tier's, that to its prior; p_all."""
-        p_tier = _shrunk(self._tiers.get((int(tier), kind), (0, 0)),
-                         _prior_rate(tier, parameters))
-        p_all = _shrunk(self._all.get(kind, (0, 0)), parameters.hits_all)
-        own = self._sources.get((source, kind), (0, 0)) if source else (0, 0)
+        """p(source, kind), shrunk to the tier's, that to its prior; p_all.
+        Before anything is decided all tiers' denials are as good."""
+        kind = (claim.kind, claim.is_denial)
+        p_tier, p_all = _prior_rate(tier, parameters), parameters.hits_all
+        if claim.is_denial:
+            p_tier = p_all = parameters.hits_denials
+        p_tier = _shrunk(self._tiers.get((int(tier), *kind), (0, 0)), p_tier)
+        p_all = _shrunk(self._all.get(kind, (0, 0)), p_all)
+        own = self._sources.get((source, *kind), (0, 0)) if source else (0, 0)
         return _shrunk(own, p_tier), p_all
 
     def proven_share(self, source: str) -> float:
@@ -194,12 +199,12 @@ class Weigher:
         root.half_life = h
         self._set_age(root, self._last_telling(root))
         root.assurance = (
-            (-1.0 if claim.is_denial else 1.0)
+            (-self._parameters.denial if claim.is_denial else 1.0)
             * certainty_weight(claim.certainty, self._parameters)
             * claim.parser_confidence
             * (1.0 if person is None else person))
         root.reliability = reliability(*self._records.hit_rates(
-            root.root.source, root.tier, claim.kind, self._parameters))
+            root.root.source, root.tier, claim, self._parameters))
 
     def _last_telling(self, root: WeighedRoot) -> _Telling:
         """When the source itself said it last."""
