@@ -227,6 +227,45 @@ absl::Status DeadlineTooShort(absl::string_view what) {
                     v1::ERROR_REASON_DEADLINE_TOO_SHORT);
 }
 
+absl::Status CredentialMissing() {
+  return WithReason(
+      absl::UnauthenticatedError(
+          "The call carries no credential. Send a token as metadata "
+          "\"authorization: Bearer TOKEN\", or connect with a certificate."),
+      v1::ERROR_REASON_CREDENTIAL_MISSING);
+}
+
+absl::Status CredentialInvalid(absl::string_view what) {
+  return WithReason(absl::UnauthenticatedError(what),
+                    v1::ERROR_REASON_CREDENTIAL_INVALID);
+}
+
+absl::Status CredentialExpired(absl::Time expire_time) {
+  const std::string time =
+      absl::FormatTime(absl::RFC3339_sec, expire_time, absl::UTCTimeZone());
+  return WithReason(absl::UnauthenticatedError(absl::StrCat(
+                        "The credential was valid until ", time, ".")),
+                    v1::ERROR_REASON_CREDENTIAL_EXPIRED,
+                    {{"expire_time", time}});
+}
+
+absl::Status ScopeMissing(absl::string_view identity, absl::string_view scope) {
+  return WithReason(
+      absl::PermissionDeniedError(
+          absl::StrCat("\"", identity, "\" lacks the scope \"", scope, "\".")),
+      v1::ERROR_REASON_SCOPE_MISSING,
+      {{"identity", std::string(identity)}, {"scope", std::string(scope)}});
+}
+
+absl::Status TooManyCalls(absl::string_view identity, absl::Duration wait) {
+  return WithRetryDelay(
+      WithReason(absl::ResourceExhaustedError(absl::StrCat(
+                     "\"", identity, "\" makes more calls than it may.")),
+                 v1::ERROR_REASON_TOO_MANY_CALLS,
+                 {{"identity", std::string(identity)}}),
+      wait);
+}
+
 absl::Status StorageFailed(const absl::Status& cause) {
   return WithRetryDelay(
       WithReason(absl::UnavailableError(

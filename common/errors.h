@@ -99,6 +99,17 @@ absl::Status PeriodTooWide(size_t players_max);
 absl::Status BatchTooLarge();
 // DEADLINE_EXCEEDED: `what`, a sentence, took too long.
 absl::Status DeadlineTooShort(absl::string_view what);
+// UNAUTHENTICATED: the call carries no credential.
+absl::Status CredentialMissing();
+// UNAUTHENTICATED: the credential is malformed or nobody's; `what` is a
+// sentence.
+absl::Status CredentialInvalid(absl::string_view what);
+// UNAUTHENTICATED: the credential was valid until `expire_time`.
+absl::Status CredentialExpired(absl::Time expire_time);
+// PERMISSION_DENIED: `identity` lacks `scope`, as in "report.write".
+absl::Status ScopeMissing(absl::string_view identity, absl::string_view scope);
+// RESOURCE_EXHAUSTED: `identity` may call again after `wait`.
+absl::Status TooManyCalls(absl::string_view identity, absl::Duration wait);
 // UNAVAILABLE: the storage failed; `cause` says how.
 absl::Status StorageFailed(const absl::Status& cause);
 

@@ -91,6 +91,17 @@ inline constexpr size_t kSagaPlayersMax = 20'000;
 
 inline constexpr size_t kWatchesMax = 1000;  // open at once
 inline constexpr int kWatchedPlayersMax = 100;
+// Of one connection: calls open at once, and the metadata of one of them. A
+// client that has connected must have said so in HTTP/2, and in TLS, by then.
+inline constexpr int kConcurrentCallsMax = 1000;
+inline constexpr int kMetadataBytesMax = 8 << 10;
+inline constexpr absl::Duration kHandshakeMax = absl::Seconds(10);
+
+// Of an identities file.
+inline constexpr size_t kIdentitiesFileBytesMax = 4 << 20;
+inline constexpr size_t kIdentitiesMax = 10'000;  // credentials
+inline constexpr size_t kIdentityNameBytesMax = 100;
+
 inline constexpr absl::Duration kHeartbeatIntervalMin = absl::Seconds(1);
 inline constexpr absl::Duration kHeartbeatIntervalMax = absl::Minutes(5);
 inline constexpr absl::Duration kHeartbeatIntervalDefault = absl::Seconds(15);
