@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what Hearsay needs on Debian 12: the only list of its packages.
 #
-#   deploy/setup.sh          what building and running take
-#   deploy/setup.sh --test   also what the tests take
+#   deploy/setup.sh               what building and running take
+#   deploy/setup.sh --test        also what the tests take
+#   deploy/setup.sh --containers  what building and running containers take
 #
 # Does nothing, and asks nothing, where everything is there already.
 set -euo pipefail
@@ -39,6 +40,15 @@ test_packages=(
   libgtest-dev
   python3               # reads the README's examples
   sqlite3               # PRAGMA integrity_check from outside
+)
+container_packages=(
+  aardvark-dns          # names in the containers' networks
+  ca-certificates
+  iptables
+  mmdebstrap            # makes a base image where no registry is reached
+  netavark
+  podman
+  runc
 )
 # Tools that Debian lacks, at these versions, in build/tools.
 buf_version=1.75.0
@@ -101,8 +111,9 @@ case ${1-} in
     install_buf
     install_grpcurl
     ;;
+  --containers) install_packages "${container_packages[@]}" ;;
   *)
-    echo "Usage: deploy/setup.sh [--test]" >&2
+    echo "Usage: deploy/setup.sh [--test | --containers]" >&2
     exit 2
     ;;
 esac
