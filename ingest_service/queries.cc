@@ -88,14 +88,20 @@ struct RecordPage {
   std::string next_page_token;
 };
 
+// Returns the page that `request` asks for.
+template <typename Request>
 absl::StatusOr<RecordPage> ReadRecordPage(EntryLog& log,
                                           absl::string_view method,
                                           EntryKind kind, int64_t head_revision,
-                                          int page_size,
-                                          absl::string_view page_token) {
-  ASSIGN_OR_RETURN(
-      ListPosition position,
-      ReadListPosition(method, log.log_id(), head_revision, "", page_token, 1));
+                                          const Request& request) {
+  Violations violations;
+  const FieldPath root;
+  const int page_size =
+      CheckPageSize({root, "page_size"}, request.page_size(), violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(ListPosition position,
+                   ReadListPosition(method, log.log_id(), head_revision, "",
+                                    request.page_token(), 1));
   int64_t after = 0;
   if (!position.last[0].empty() &&
       !absl::SimpleAtoi(position.last[0], &after)) {
@@ -164,15 +170,9 @@ absl::StatusOr<GetReportResponse> Queries::GetReport(
 
 absl::StatusOr<ListReportsResponse> Queries::ListReports(
     const ListReportsRequest& request) {
-  Violations violations;
-  const FieldPath root;
-  const int page_size = CheckPageSize(FieldPath(root, "page_size"),
-                                      request.page_size(), violations);
-  RETURN_IF_ERROR(violations.ToStatus());
-  ASSIGN_OR_RETURN(
-      RecordPage page,
-      ReadRecordPage(log_, kListReports, v1::Record::kReport,
-                     feed_.head().revision, page_size, request.page_token()));
+  ASSIGN_OR_RETURN(RecordPage page,
+                   ReadRecordPage(log_, kListReports, v1::Record::kReport,
+                                  feed_.head().revision, request));
   ListReportsResponse response;
   for (v1::Record& record : page.records) {
     ASSIGN_OR_RETURN(*response.add_stored_reports(),
@@ -283,15 +283,9 @@ absl::StatusOr<ListTransferWindowsResponse> Queries::ListTransferWindows(
 
 absl::StatusOr<ListModelsResponse> Queries::ListModels(
     const ListModelsRequest& request) {
-  Violations violations;
-  const FieldPath root;
-  const int page_size = CheckPageSize(FieldPath(root, "page_size"),
-                                      request.page_size(), violations);
-  RETURN_IF_ERROR(violations.ToStatus());
-  ASSIGN_OR_RETURN(
-      RecordPage page,
-      ReadRecordPage(log_, kListModels, v1::Record::kModel,
-                     feed_.head().revision, page_size, request.page_token()));
+  ASSIGN_OR_RETURN(RecordPage page,
+                   ReadRecordPage(log_, kListModels, v1::Record::kModel,
+                                  feed_.head().revision, request));
   ListModelsResponse response;
   for (v1::Record& record : page.records) {
     ModelVersion& version = *response.add_versions();

@@ -1,5 +1,6 @@
 // Why a forecast is what it is.
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -149,25 +150,15 @@ absl::Status QueryCore::ExplainForecast(
     query::v1::ExplainForecastResponse& response) {
   Violations violations;
   const int contributions_max = CheckExplainRequest(request, violations);
-  const FieldPath root;
-  std::vector<std::string> clubs;
-  ASSIGN_OR_RETURN(const ForecastSubject subject,
-                   FindForecastSubject(
-                       request.player(), request.as_of(),
-                       request.min_revision(), deadline, violations,
-                       [&](const Registry& registry, const NameContext& context,
-                           int64_t revision, Violations& found) {
-                         clubs = ClubsFromProto(request.proposition().clubs(),
-                                                {root, "proposition"}, registry,
-                                                context, revision, found);
-                       },
-                       request.assumptions()));
-  forecast::Question question;
-  question.proposition =
-      forecast::PropositionFromProto(request.proposition(), std::move(clubs));
+  QuestionReader reader(request.proposition());
   ASSIGN_OR_RETURN(
-      question.deadline,
-      DeadlineFromProto(request.deadline_time(), subject.story->said_by()));
+      const ForecastSubject subject,
+      FindForecastSubject(request.player(), request.as_of(),
+                          request.min_revision(), deadline, violations,
+                          std::ref(reader), request.assumptions()));
+  ASSIGN_OR_RETURN(
+      const forecast::Question question,
+      reader.Question(request.deadline_time(), subject.story->said_by()));
   std::vector<std::vector<std::string>> carriers;
   {
     ASSIGN_OR_RETURN(const PlayerCase answer,

@@ -1,4 +1,5 @@
 // The forecasting methods of QueryCore.
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -66,31 +67,15 @@ absl::Status QueryCore::AnswerQuestion(
     query::v1::AnswerQuestionResponse& response) {
   Violations violations;
   CheckQuestionRequest(request, violations);
-  const FieldPath root;
-  std::vector<std::string> clubs, given_clubs;
+  QuestionReader reader(request.proposition(), request.has_condition()
+                                                   ? &request.condition()
+                                                   : nullptr);
   ASSIGN_OR_RETURN(const PlayerCase answer,
-                   OpenForecast(
-                       request.player(), request.as_of(),
-                       request.min_revision(), deadline, violations,
-                       [&](const Registry& registry, const NameContext& context,
-                           int64_t revision, Violations& found) {
-                         clubs = ClubsFromProto(request.proposition().clubs(),
-                                                {root, "proposition"}, registry,
-                                                context, revision, found);
-                         given_clubs = ClubsFromProto(
-                             request.condition().clubs(), {root, "condition"},
-                             registry, context, revision, found);
-                       },
-                       request.assumptions()));
-  forecast::Question question;
-  question.proposition =
-      forecast::PropositionFromProto(request.proposition(), std::move(clubs));
-  if (request.has_condition()) {
-    question.condition = forecast::PropositionFromProto(request.condition(),
-                                                        std::move(given_clubs));
-  }
-  ASSIGN_OR_RETURN(question.deadline,
-                   DeadlineFromProto(request.deadline_time(), answer.said_by));
+                   OpenForecast(request.player(), request.as_of(),
+                                request.min_revision(), deadline, violations,
+                                std::ref(reader), request.assumptions()));
+  ASSIGN_OR_RETURN(forecast::Question question,
+                   reader.Question(request.deadline_time(), answer.said_by));
   question.interval = request.interval();
   forecast::ForecastInput input = answer.Forecast();
   input.external_weight = request.external_weight();

@@ -1,6 +1,7 @@
 // How forecasts change.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -424,23 +425,14 @@ absl::StatusOr<QueryCore::AnsweredQuestion> QueryCore::AnswerOpened(
     const query::v1::AnswerQuestionRequest& request, absl::Time deadline,
     Violations& violations) {
   CheckQuestionRequest(request, violations);
-  const FieldPath root;
-  std::vector<std::string> clubs;
+  QuestionReader reader(request.proposition());
   ASSIGN_OR_RETURN(
       const PlayerCase answer,
       OpenForecast(request.player(), request.as_of(), request.min_revision(),
-                   deadline, violations,
-                   [&](const Registry& registry, const NameContext& context,
-                       int64_t revision, Violations& found) {
-                     clubs = ClubsFromProto(request.proposition().clubs(),
-                                            {root, "proposition"}, registry,
-                                            context, revision, found);
-                   }));
+                   deadline, violations, std::ref(reader)));
   AnsweredQuestion answered{answer.as_of, answer.story, answer.records, {}, {}};
-  answered.question.proposition =
-      forecast::PropositionFromProto(request.proposition(), std::move(clubs));
-  ASSIGN_OR_RETURN(answered.question.deadline,
-                   DeadlineFromProto(request.deadline_time(), answer.said_by));
+  ASSIGN_OR_RETURN(answered.question,
+                   reader.Question(request.deadline_time(), answer.said_by));
   ASSIGN_OR_RETURN(answered.result, forecast::AnswerQuestion(
                                         answer.Forecast(), answered.question));
   return answered;

@@ -6,6 +6,7 @@
 #include "common/names/resolution.h"
 #include "common/status_macros.h"
 #include "common/time.h"
+#include "query_service/forecast/forecast_converter.h"
 
 namespace hearsay {
 namespace {
@@ -139,6 +140,31 @@ absl::StatusOr<absl::Time> DeadlineFromProto(
   CheckDeadline(deadline, said_by, {FieldPath(), "deadline_time"}, violations);
   RETURN_IF_ERROR(violations.ToStatus());
   return deadline;
+}
+
+void QuestionReader::operator()(const Registry& registry,
+                                const NameContext& context, int64_t revision,
+                                Violations& violations) {
+  const FieldPath root;
+  clubs_ = ClubsFromProto(proposition_.clubs(), {root, "proposition"}, registry,
+                          context, revision, violations);
+  if (condition_ == nullptr) return;
+  condition_clubs_ = ClubsFromProto(condition_->clubs(), {root, "condition"},
+                                    registry, context, revision, violations);
+}
+
+absl::StatusOr<forecast::Question> QuestionReader::Question(
+    const google::protobuf::Timestamp& deadline_time,
+    absl::Time said_by) const {
+  forecast::Question question;
+  question.proposition = forecast::PropositionFromProto(proposition_, clubs_);
+  if (condition_ != nullptr) {
+    question.condition =
+        forecast::PropositionFromProto(*condition_, condition_clubs_);
+  }
+  ASSIGN_OR_RETURN(question.deadline,
+                   DeadlineFromProto(deadline_time, said_by));
+  return question;
 }
 
 }  // namespace hearsay

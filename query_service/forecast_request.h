@@ -13,6 +13,7 @@
 #include "common/names/registry.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "hearsay/query/v1/query_service.pb.h"
+#include "query_service/forecast/forecast.h"
 #include "query_service/forecast/proposition.h"
 
 namespace hearsay {
@@ -43,6 +44,32 @@ absl::StatusOr<std::vector<absl::Time>> DeadlinesFromProto(
 // The same for the one deadline of a question, its field `deadline_time`.
 absl::StatusOr<absl::Time> DeadlineFromProto(
     const google::protobuf::Timestamp& deadline_time, absl::Time said_by);
+
+// Reads the question of a request: first what its names mean, while the case is
+// opened, then the rest.
+class QuestionReader {
+ public:
+  // They must outlive it. `condition` is null where the request has none.
+  explicit QuestionReader(const query::v1::Proposition& proposition,
+                          const query::v1::Proposition* condition = nullptr)
+      : proposition_(proposition), condition_(condition) {}
+
+  // Resolves the names as ClubsFromProto() does.
+  void operator()(const Registry& registry, const NameContext& context,
+                  int64_t revision, Violations& violations);
+
+  // Returns the question as it is asked from `said_by` on, its names resolved;
+  // errors of DeadlineFromProto().
+  absl::StatusOr<forecast::Question> Question(
+      const google::protobuf::Timestamp& deadline_time,
+      absl::Time said_by) const;
+
+ private:
+  const query::v1::Proposition& proposition_;
+  const query::v1::Proposition* const condition_;
+  std::vector<std::string> clubs_;
+  std::vector<std::string> condition_clubs_;
+};
 
 }  // namespace hearsay
 

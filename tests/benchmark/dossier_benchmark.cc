@@ -25,6 +25,7 @@
 #include "tests/benchmark/process_usage.h"
 #include "tests/query_service/local_core.h"
 #include "tests/testing/claim_generator.h"
+#include "tests/testing/described_entity.h"
 #include "tests/testing/figures.h"
 #include "tests/testing/random.h"
 
@@ -94,17 +95,6 @@ v1::Claim ClaimOfOneThing(Random& random, const ClaimWorld& world, int index) {
   return claim;
 }
 
-v1::Record Described(const std::string& name, int tier = 0) {
-  v1::Record record;
-  record.set_entry_id(absl::StrCat("entity-", name.substr(name.find('/') + 1)));
-  v1::Entity& entity = *record.mutable_entity();
-  entity.set_name(name);
-  entity.set_kind(KindOfName(name));
-  entity.set_display_name(name);
-  entity.set_tier(tier);
-  return record;
-}
-
 v1::Record RandomReport(Random& random, const ClaimWorld& world, Talk talk,
                         int number) {
   v1::Record record;
@@ -134,15 +124,16 @@ std::unique_ptr<LocalCore> MakeDossier(Talk talk, int reports) {
   Random random(/*seed=*/1);
   auto local = std::make_unique<LocalCore>(kEntriesMax);
   std::vector<v1::Record> records;
-  records.push_back(Described(kPlayer));
+  records.push_back(DescribedEntity(kPlayer));
   for (const std::string& name : world.clubs) {
-    records.push_back(Described(name));
+    records.push_back(DescribedEntity(name));
   }
   for (size_t i = 0; i < world.outlets.size(); ++i) {
-    records.push_back(Described(world.outlets[i], static_cast<int>(i % 5)));
+    records.push_back(
+        DescribedEntity(world.outlets[i], static_cast<int>(i % 5)));
   }
   for (const std::string& name : world.people) {
-    records.push_back(Described(name));
+    records.push_back(DescribedEntity(name));
   }
   for (int i = 0; i < reports; ++i) {
     records.push_back(RandomReport(random, world, talk, i));

@@ -25,6 +25,7 @@
 #include "tests/query_service/forecast/world.h"
 #include "tests/query_service/local_core.h"
 #include "tests/testing/claim_generator.h"
+#include "tests/testing/described_entity.h"
 #include "tests/testing/random.h"
 
 namespace hearsay::testing {
@@ -149,17 +150,6 @@ bool MeasureDraws(int cells, double bound) {
                 time, bound);
 }
 
-v1::Record Described(const std::string& name, int tier) {
-  v1::Record record;
-  record.set_entry_id(absl::StrCat("entity-", name.substr(name.find('/') + 1)));
-  v1::Entity& entity = *record.mutable_entity();
-  entity.set_name(name);
-  entity.set_kind(KindOfName(name));
-  entity.set_display_name(name);
-  entity.set_tier(tier);
-  return record;
-}
-
 v1::Record RandomReport(Random& random, const ClaimWorld& world, int number) {
   v1::Record record;
   record.set_entry_id(absl::StrCat("report-", number));
@@ -190,12 +180,12 @@ std::unique_ptr<LocalCore> MakeDossier(int reports) {
   for (int i = 0; i < 30; ++i) {
     world.people.push_back(absl::StrCat("people/x", i));
   }
-  std::vector<v1::Record> records = {Described(kPlayer, 0)};
+  std::vector<v1::Record> records = {DescribedEntity(kPlayer, 0)};
   for (const auto* names : {&world.clubs, &world.outlets, &world.people}) {
     for (size_t i = 0; i < names->size(); ++i) {
       const bool outlet = names == &world.outlets;
       records.push_back(
-          Described((*names)[i], outlet ? static_cast<int>(i % 5) : 0));
+          DescribedEntity((*names)[i], outlet ? static_cast<int>(i % 5) : 0));
     }
   }
   Random random(/*seed=*/1);

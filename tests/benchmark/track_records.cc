@@ -19,6 +19,7 @@
 #include "query_service/track_records/record_index.h"
 #include "tests/query_service/local_core.h"
 #include "tests/query_service/track_records/story.h"
+#include "tests/testing/described_entity.h"
 #include "tests/testing/random.h"
 
 namespace hearsay::testing {
@@ -98,17 +99,6 @@ void MeasureIndex() {
   if (sum < 0) std::abort();
 }
 
-v1::Record Described(const std::string& name, int tier = 0) {
-  v1::Record record;
-  record.set_entry_id(absl::StrCat("entity-", name.substr(name.find('/') + 1)));
-  v1::Entity& entity = *record.mutable_entity();
-  entity.set_name(name);
-  entity.set_kind(KindOfName(name));
-  entity.set_display_name(name);
-  entity.set_tier(tier);
-  return record;
-}
-
 // Writes what is said of players and what becomes of them.
 class Writer {
  public:
@@ -153,10 +143,10 @@ void MeasureLedger() {
   Writer writer;
   std::vector<v1::Record> records;
   for (int i = 0; i < 6; ++i) {
-    records.push_back(Described(absl::StrCat("clubs/c", i)));
+    records.push_back(DescribedEntity(absl::StrCat("clubs/c", i)));
   }
   for (int i = 0; i < 135; ++i) {
-    records.push_back(Described(absl::StrCat("outlets/o", i), i % 5));
+    records.push_back(DescribedEntity(absl::StrCat("outlets/o", i), i % 5));
   }
   // Each player has a saga that is over, and one in which he is talked about.
   for (int i = 0; i < kPlayers * kReportsOfPlayer; ++i) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "tests/testing/ftr18.h"
 
 namespace hearsay::evaluation {
 namespace {
@@ -43,21 +44,6 @@ const StageWords kStages[] = {
 };
 const Words kLoan = {"loan", "cedido", "cesion", "emprestado", "emprestimo"};
 
-// Returns the words of the url behind its host, in small letters.
-std::vector<std::string> WordsOf(absl::string_view url) {
-  const size_t host = url.find("//");
-  const size_t path = url.find('/', host == url.npos ? 0 : host + 2);
-  std::vector<std::string> words(1);
-  for (const char c : path == url.npos ? "" : url.substr(path)) {
-    if (absl::ascii_isalpha(c)) {
-      words.back().push_back(absl::ascii_tolower(c));
-    } else if (!words.back().empty()) {
-      words.emplace_back();
-    }
-  }
-  return words;
-}
-
 bool HasOneOf(const std::vector<std::string>& words, const Words& wanted) {
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
     return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
@@ -87,14 +73,16 @@ const char* NameOf(UrlStage stage) {
 }
 
 UrlStage StageOfUrl(absl::string_view url) {
-  const std::vector<std::string> words = WordsOf(url);
+  const std::vector<std::string> words = testing::UrlWords(url);
   for (const StageWords& stage : kStages) {
     if (HasOneOf(words, stage.words)) return stage.stage;
   }
   return UrlStage::kInterest;
 }
 
-bool IsLoanUrl(absl::string_view url) { return HasOneOf(WordsOf(url), kLoan); }
+bool IsLoanUrl(absl::string_view url) {
+  return HasOneOf(testing::UrlWords(url), kLoan);
+}
 
 void SetStage(UrlStage stage, v1::Claim& claim) {
   switch (stage) {

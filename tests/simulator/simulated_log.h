@@ -37,7 +37,7 @@ class SimulatedLog {
   int64_t revision() const { return revision_; }
 
  private:
-  void Add(const TimedWrite& timed);
+  void Add(v1::Record record);
   void AddToDossiers(v1::Record record,
                      const std::vector<std::string>& players);
 
@@ -45,8 +45,7 @@ class SimulatedLog {
   Registry registry_;
   Calendar calendar_;
   std::map<std::string, Dossier> dossiers_;  // by player
-  // By report: its revision, and the players whom it names.
-  absl::flat_hash_map<std::string, int64_t> revisions_;
+  // By report: the players whom it names.
   absl::flat_hash_map<std::string, std::vector<std::string>> players_of_;
 };
 

@@ -86,21 +86,6 @@ absl::StatusOr<Ftr18Row> ParseRow(absl::string_view line) {
   return row;
 }
 
-// Returns the words of the url behind its host, in small letters.
-std::vector<std::string> WordsOf(absl::string_view url) {
-  const size_t host = url.find("//");
-  const size_t path = url.find('/', host == url.npos ? 0 : host + 2);
-  std::vector<std::string> words(1);
-  for (const char c : path == url.npos ? "" : url.substr(path)) {
-    if (absl::ascii_isalpha(c)) {
-      words.back().push_back(absl::ascii_tolower(c));
-    } else if (!words.back().empty()) {
-      words.emplace_back();
-    }
-  }
-  return words;
-}
-
 bool HasOneOf(const std::vector<std::string>& words,
               std::initializer_list<absl::string_view> wanted) {
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
@@ -160,7 +145,7 @@ v1::Claim ClaimOf(const Ftr18Row& row) {
     return claim;
   }
   SetText(row.to_club, v1::ENTITY_KIND_CLUB, *claim.mutable_actor());
-  const std::vector<std::string> words = WordsOf(row.url);
+  const std::vector<std::string> words = UrlWords(row.url);
   claim.set_kind(StageOf(words));
   if (HasOneOf(words,
                {"loan", "cedido", "cesion", "emprestado", "emprestimo"})) {
@@ -193,6 +178,20 @@ absl::StatusOr<std::vector<Ftr18Row>> ReadFtr18() {
     ASSIGN_OR_RETURN(rows.emplace_back(), ParseRow(line));
   }
   return rows;
+}
+
+std::vector<std::string> UrlWords(absl::string_view url) {
+  const size_t host = url.find("//");
+  const size_t path = url.find('/', host == url.npos ? 0 : host + 2);
+  std::vector<std::string> words(1);
+  for (const char c : path == url.npos ? "" : url.substr(path)) {
+    if (absl::ascii_isalpha(c)) {
+      words.back().push_back(absl::ascii_tolower(c));
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  return words;
 }
 
 std::string Ftr18EntryId(const Ftr18Row& row) {

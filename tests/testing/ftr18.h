@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "hearsay/ingest/v1/ingest_service.pb.h"
 
@@ -43,6 +44,9 @@ absl::StatusOr<std::vector<Ftr18Row>> ReadFtr18();
 // he may leave, since the data set only says "did not leave": neither that he
 // wants to stay nor that his contract is renewed.
 ingest::v1::IngestReportRequest Ftr18Report(const Ftr18Row& row);
+
+// Returns the words of a url behind its host, in small letters.
+std::vector<std::string> UrlWords(absl::string_view url);
 
 // Returns the producer's id of the row's report.
 std::string Ftr18EntryId(const Ftr18Row& row);
