@@ -92,8 +92,7 @@ class Loader {
       std::cerr << ErrorText(ingest_.address(), response.status());
       return false;
     }
-    head_revision_ = response->head().revision();
-    last_revision_ = head_revision_;
+    last_revision_ = response->head().revision();
     return true;
   }
 
@@ -162,7 +161,8 @@ class Loader {
                const absl::StatusOr<WriteReceipt>& receipt) {
     if (!receipt.ok()) return Refuse(where, receipt.status());
     const int64_t revision = receipt->revision();
-    if (revision > 0 && revision <= head_revision_) {
+    // What is stored anew comes after all that is.
+    if (revision > 0 && revision <= last_revision_) {
       ++already_there_;
     } else {
       ++stored_;
@@ -193,7 +193,6 @@ class Loader {
   std::vector<std::string> batch_where_;
   size_t batch_bytes_ = 0;
   int64_t bytes_ = 0;
-  int64_t head_revision_ = 0;
   int64_t last_revision_ = 0;
   int stored_ = 0;
   int already_there_ = 0;
