@@ -19,8 +19,9 @@ namespace {
 
 // The record of a provisional entity. Producers cannot choose an id with a
 // colon.
-v1::Record ProvisionalRecord(v1::Entity entity) {
+v1::Record ProvisionalRecord(v1::Entity entity, const std::string& writer) {
   v1::Record record;
+  record.set_writer(writer);
   record.set_entry_id(absl::StrCat("provisional:", entity.name()));
   record.set_content_sha256(Sha256ToBytes(Sha256Of(CanonicalBytes(entity))));
   *record.mutable_entity() = std::move(entity);
@@ -42,7 +43,8 @@ class Appender {
   // report that needs them.
   absl::Status Append(Submission& submission) {
     for (v1::Entity& entity : submission.new_provisionals) {
-      v1::Record record = ProvisionalRecord(std::move(entity));
+      v1::Record record =
+          ProvisionalRecord(std::move(entity), submission.record.writer());
       RETURN_IF_ERROR(Append(record));
       control_records_.push_back(std::move(record));
     }

@@ -6,6 +6,7 @@
 #include "ingest_service/examine.h"
 #include "ingest_service/receipt.h"
 #include "ingest_service/target_rules.h"
+#include "ingest_service/writer_rule.h"
 
 namespace hearsay {
 
@@ -43,6 +44,7 @@ absl::StatusOr<Decision> Decide(EntryReader& log, const Registry& registry,
   }
   RETURN_IF_ERROR(submission.verdict);
   RETURN_IF_ERROR(SetTargets(log, registry, record));
+  RETURN_IF_ERROR(CheckWriter(log, submission));
   return Decision{false, ReceiptOf(record)};
 }
 

@@ -25,7 +25,7 @@ struct Decision {
 // and commit time.
 //
 // Errors: ALREADY_EXISTS ENTRY_ID_REUSED, the verdict of Examine(), those of
-// SetTargets(), UNAVAILABLE STORAGE_FAILED.
+// SetTargets() and CheckWriter(), UNAVAILABLE STORAGE_FAILED.
 absl::StatusOr<Decision> Decide(EntryReader& log, const Registry& registry,
                                 absl::Time now, Submission& submission);
 

@@ -2,15 +2,19 @@
 
 #include <grpcpp/support/server_callback.h>
 
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "common/errors.h"
 #include "common/field_checks.h"
 #include "common/field_path.h"
 #include "common/limits.h"
+#include "common/server/stream_call.h"
 #include "common/server/unary_call.h"
 #include "hearsay/ingest/v1/ingest_service.grpc.pb.h"
 #include "ingest_service/ingest_result.h"
@@ -18,6 +22,7 @@
 #include "ingest_service/stream_reports_reactor.h"
 #include "ingest_service/submission.h"
 #include "ingest_service/tail_reactor.h"
+#include "ingest_service/write_origin.h"
 
 namespace hearsay {
 namespace {
@@ -54,6 +59,12 @@ using RawIngestService =
     IngestService::WithRawCallbackMethod_GetHead<
     IngestService::Service>>>>>>>>>>>>>>>>>;
 // clang-format on
+
+// Returns "GetHead" for GetHeadRequest.
+template <typename Request>
+absl::string_view MethodOf() {
+  return absl::StripSuffix(Request::descriptor()->name(), "Request");
+}
 
 absl::Status CheckBatch(const BatchIngestReportsRequest& request) {
   Violations violations;
@@ -125,8 +136,12 @@ class IngestServiceImpl final : public RawIngestService {
   }
 
   grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* StreamReports(
-      CallbackServerContext*) override {
-    return StartStreamReports({parts_.intake, parts_.feed, parts_.workers});
+      CallbackServerContext* context) override {
+    return RunStream(context, [this, context] {
+      return StartStreamReports(
+          {parts_.intake, parts_.feed, parts_.workers},
+          WriteOrigin(CallContext(context), "StreamReports"));
+    });
   }
 
   ServerUnaryReactor* GetReport(CallbackServerContext* context,
@@ -161,9 +176,11 @@ class IngestServiceImpl final : public RawIngestService {
   }
 
   grpc::ServerWriteReactor<ByteBuffer>* Tail(
-      CallbackServerContext*, const ByteBuffer* request) override {
-    return StartTail({parts_.log, parts_.feed, parts_.queue, parts_.workers},
-                     *request);
+      CallbackServerContext* context, const ByteBuffer* request) override {
+    return RunStream(context, [this, request] {
+      return StartTail({parts_.log, parts_.feed, parts_.queue, parts_.workers},
+                       *request);
+    });
   }
 
   ServerUnaryReactor* GetHead(CallbackServerContext* context,
@@ -184,9 +201,14 @@ class IngestServiceImpl final : public RawIngestService {
     return RunUnaryAsync<Request, Response>(
         parts_.workers, context, request, response,
         [this](Request message, Completion<Response> completion) {
+          WriteOrigin origin(completion.context(), MethodOf<Request>());
+          Submission submission = SubmissionFromProto(std::move(message));
+          std::string entry = origin.Sign(submission);
           parts_.intake.Store(
-              SubmissionFromProto(std::move(message)),
-              [completion = std::move(completion)](WriteResult result) mutable {
+              std::move(submission),
+              [origin = std::move(origin), entry = std::move(entry),
+               completion = std::move(completion)](WriteResult result) mutable {
+                origin.Audit(entry, result);
                 if (!result.ok()) {
                   completion.Finish(result.status());
                   return;
@@ -222,17 +244,24 @@ class IngestServiceImpl final : public RawIngestService {
       completion.Finish(status);
       return;
     }
+    WriteOrigin origin(completion.context(),
+                       MethodOf<BatchIngestReportsRequest>());
     std::vector<Submission> submissions;
+    std::vector<std::string> entries;
     submissions.reserve(batch.requests_size());
     for (IngestReportRequest& request : *batch.mutable_requests()) {
       submissions.push_back(SubmissionFromProto(std::move(request)));
+      entries.push_back(origin.Sign(submissions.back()));
     }
     parts_.intake.StoreAll(
-        std::move(submissions), [completion = std::move(completion)](
-                                    std::vector<WriteResult> results) mutable {
+        std::move(submissions),
+        [origin = std::move(origin), entries = std::move(entries),
+         completion =
+             std::move(completion)](std::vector<WriteResult> results) mutable {
           BatchIngestReportsResponse answer;
-          for (const WriteResult& result : results) {
-            *answer.add_results() = IngestResultToProto(result);
+          for (size_t i = 0; i < results.size(); ++i) {
+            origin.Audit(entries[i], results[i]);
+            *answer.add_results() = IngestResultToProto(results[i]);
           }
           completion.Finish(std::move(answer));
         });

@@ -26,7 +26,9 @@ constexpr char kDescription[] =
 constexpr char kExamples[] =
     "Examples:\n"
     "  ingest_service --data /var/lib/hearsay/ingest\n"
-    "  ingest_service --data state --listen 0.0.0.0:50051 --log-level debug\n"
+    "  ingest_service --data state --listen 0.0.0.0:50051 --tls-cert "
+    "cert.pem\n"
+    "      --tls-key key.pem --identities identities.jsonl\n"
     "  grpcurl -plaintext 127.0.0.1:50051 "
     "hearsay.ingest.v1.IngestService/GetHead\n"
     "\n"
@@ -73,12 +75,8 @@ absl::Status Serve(const ServiceFlags& flags, ShutdownSignals& signals) {
   LogInfo("The log is open.", {{"data", flags.data},
                                {"log_id", node->log().log_id()},
                                {"revision", head.revision}});
-  ServerOptions server_options;
-  server_options.listen = flags.listen;
-  server_options.port_file = flags.port_file;
-  server_options.drain_grace = flags.drain_grace;
   ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
-                   Server::Start(server_options, {node->service()}));
+                   Server::Start(flags.ToServerOptions(), {node->service()}));
   readiness.Attach(*server);
   LogInfo("Serving.", {{"port", server->port()}});
   signals.Wait();

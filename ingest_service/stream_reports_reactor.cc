@@ -41,8 +41,8 @@ class StreamReportsReactor
       public Feed::Follower,
       public std::enable_shared_from_this<StreamReportsReactor> {
  public:
-  explicit StreamReportsReactor(const StreamReportsParts& parts)
-      : parts_(parts) {}
+  StreamReportsReactor(const StreamReportsParts& parts, WriteOrigin origin)
+      : parts_(parts), origin_(std::move(origin)) {}
 
   void Start() {
     self_ = shared_from_this();
@@ -88,6 +88,10 @@ class StreamReportsReactor
  private:
   // A report that is not acknowledged yet; without a value, not stored yet.
   using Slot = std::optional<StreamReportsResponse>;
+  struct SentReport {
+    std::string entry_id;
+    std::string entry;  // of WriteOrigin::Sign()
+  };
 
   // Starts everything that can be started.
   void Step() {
@@ -162,22 +166,23 @@ class StreamReportsReactor
       buffers = std::exchange(read_, {});
     }
     std::vector<Submission> submissions;
-    std::vector<std::string> entry_ids;
+    std::vector<SentReport> sent;
     absl::Status status;
     for (const grpc::ByteBuffer& buffer : buffers) {
       StreamReportsRequest request;
       status = ParseRequest(buffer, request);
       if (!status.ok()) break;
-      entry_ids.push_back(request.request().entry_id());
+      std::string entry_id = request.request().entry_id();
       submissions.push_back(
           SubmissionFromProto(std::move(*request.mutable_request())));
+      sent.push_back({std::move(entry_id), origin_.Sign(submissions.back())});
     }
-    Store(std::move(submissions), std::move(entry_ids));
+    Store(std::move(submissions), std::move(sent));
     StopStoring(status);
   }
 
   void Store(std::vector<Submission> submissions,
-             std::vector<std::string> entry_ids) {
+             std::vector<SentReport> sent) {
     if (submissions.empty()) return;
     int64_t first = 0;
     {
@@ -188,14 +193,17 @@ class StreamReportsReactor
     parts_.intake.StoreAll(
         std::move(submissions),
         [self = shared_from_this(), first,
-         entry_ids = std::move(entry_ids)](std::vector<WriteResult> results) {
-          self->OnStored(first, entry_ids, results);
+         sent = std::move(sent)](std::vector<WriteResult> results) {
+          self->OnStored(first, sent, results);
         });
   }
 
   // `first` is how many reports of the stream came before these.
-  void OnStored(int64_t first, const std::vector<std::string>& entry_ids,
+  void OnStored(int64_t first, const std::vector<SentReport>& sent,
                 const std::vector<WriteResult>& results) {
+    for (size_t i = 0; i < results.size(); ++i) {
+      origin_.Audit(sent[i].entry, results[i]);
+    }
     {
       const std::lock_guard lock(mutex_);
       for (size_t i = 0; i < results.size(); ++i) {
@@ -203,7 +211,7 @@ class StreamReportsReactor
         StreamReportsResponse& response =
             slots_[index - acknowledged_count_].emplace();
         response.set_sequence_number(index + 1);
-        response.set_entry_id(entry_ids[i]);
+        response.set_entry_id(sent[i].entry_id);
         *response.mutable_result() = IngestResultToProto(results[i]);
       }
     }
@@ -235,6 +243,7 @@ class StreamReportsReactor
   }
 
   const StreamReportsParts parts_;
+  const WriteOrigin origin_;
   std::shared_ptr<StreamReportsReactor> self_;  // until the call is done
 
   grpc::ByteBuffer read_buffer_;   // while reading_
@@ -258,8 +267,9 @@ class StreamReportsReactor
 }  // namespace
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* StartStreamReports(
-    const StreamReportsParts& parts) {
-  const auto reactor = std::make_shared<StreamReportsReactor>(parts);
+    const StreamReportsParts& parts, WriteOrigin origin) {
+  const auto reactor =
+      std::make_shared<StreamReportsReactor>(parts, std::move(origin));
   reactor->Start();
   return reactor.get();
 }

@@ -4,6 +4,7 @@
 #include "common/server/worker_pool.h"
 #include "ingest_service/feed.h"
 #include "ingest_service/intake.h"
+#include "ingest_service/write_origin.h"
 
 namespace grpc {
 class ByteBuffer;
@@ -20,9 +21,10 @@ struct StreamReportsParts {
   WorkerPool& workers;
 };
 
-// Answers a call of StreamReports. The reactor belongs to itself.
+// Answers a call of StreamReports that `origin` makes. The reactor belongs to
+// itself.
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* StartStreamReports(
-    const StreamReportsParts& parts);
+    const StreamReportsParts& parts, WriteOrigin origin);
 
 }  // namespace hearsay
 

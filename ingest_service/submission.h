@@ -22,6 +22,8 @@ struct Submission {
   size_t content_bytes = 0;
   bool allow_provisional = false;
   bool validate_only = false;
+  // Whether `record.writer` may replace what others have written.
+  bool writer_is_admin = false;
 
   // What Examine() says, and the revision of the registry at which it did.
   absl::Status verdict;

@@ -1,8 +1,7 @@
 #include "query_service/feed_client.h"
 
+#include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
 #include <mutex>
@@ -90,7 +89,8 @@ std::unique_ptr<FeedClient> MakeGrpcFeedClient(
   return std::make_unique<GrpcFeedClient>(std::move(channel));
 }
 
-std::unique_ptr<FeedClient> MakeGrpcFeedClient(const std::string& target) {
+std::unique_ptr<FeedClient> MakeGrpcFeedClient(const std::string& target,
+                                               const ClientSecurity& security) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveTimeMs);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
@@ -100,8 +100,7 @@ std::unique_ptr<FeedClient> MakeGrpcFeedClient(const std::string& target) {
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectBackoffMaxMs);
   // A batch of the feed may be a little larger than the default limit.
   arguments.SetMaxReceiveMessageSize(-1);
-  return MakeGrpcFeedClient(grpc::CreateCustomChannel(
-      target, grpc::InsecureChannelCredentials(), arguments));
+  return MakeGrpcFeedClient(MakeChannel(target, security, arguments));
 }
 
 }  // namespace hearsay

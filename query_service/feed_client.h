@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/security/client_security.h"
 #include "hearsay/ingest/v1/ingest_service.pb.h"
 #include "hearsay/v1/record.pb.h"
 
@@ -45,10 +46,10 @@ class FeedClient {
 std::unique_ptr<FeedClient> MakeGrpcFeedClient(
     std::shared_ptr<grpc::ChannelInterface> channel);
 
-// Makes the client of the ingest service at `target`, as in "127.0.0.1:50051",
-// without encryption. A service that is gone without a word is noticed within
-// about 15 seconds.
-std::unique_ptr<FeedClient> MakeGrpcFeedClient(const std::string& target);
+// Makes the client of the ingest service at `target`, as in "127.0.0.1:50051".
+// A service that is gone without a word is noticed within about 15 seconds.
+std::unique_ptr<FeedClient> MakeGrpcFeedClient(
+    const std::string& target, const ClientSecurity& security = {});
 
 }  // namespace hearsay
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
 #include "common/limits.h"
+#include "common/security/client_security.h"
 #include "common/server/flags.h"
 #include "common/server/logging.h"
 #include "common/server/server.h"
@@ -36,7 +37,9 @@ constexpr char kEnvPrefix[] = "HEARSAY_QUERY";
 constexpr char kExamples[] = R"(Examples:
   query_service --data /var/lib/hearsay/query
       Follows an ingest service on this host and answers on port 50052.
-  query_service --data /data --listen 0.0.0.0:50052 --feed ingest:50051
+  query_service --data /data --listen 0.0.0.0:50052 --tls-cert cert.pem
+      --tls-key key.pem --identities identities.jsonl --feed ingest:50051
+      --feed-tls-ca ca.pem --feed-token-file token
       Follows one elsewhere. Any number of replicas can.
   query_service --data /data --rebuild
       Drops the replica first and copies the log anew: needed after the ingest
@@ -64,6 +67,7 @@ constexpr size_t kArchivedForecastsMax = 400'000;
 struct Flags {
   ServiceFlags service;
   std::string feed = "127.0.0.1:50051";
+  ClientSecurity feed_security;
   bool rebuild = false;
   size_t dossier_entries_max = 400'000;
 };
@@ -92,6 +96,7 @@ void ReportState(const Projection& projection, Server& server) {
 absl::Status Run(const Flags& flags) {
   ShutdownSignals signals;
   const std::string path = absl::StrCat(flags.service.data, "/replica.sqlite3");
+  RETURN_IF_ERROR(CheckClientSecurity(flags.feed_security));
   std::error_code error;
   std::filesystem::create_directories(flags.service.data, error);
   if (error) {
@@ -110,7 +115,8 @@ absl::Status Run(const Flags& flags) {
         dossiers.Touch(players, revision);
       });
 
-  const std::unique_ptr<FeedClient> feed = MakeGrpcFeedClient(flags.feed);
+  const std::unique_ptr<FeedClient> feed =
+      MakeGrpcFeedClient(flags.feed, flags.feed_security);
   HeadRefresher heads(feed.get(), projection.get());
   const SnapshotResolver snapshots(projection.get(), &heads);
   TrackLedger ledger(*projection, dossiers);
@@ -138,14 +144,10 @@ absl::Status Run(const Flags& flags) {
       core, clock, workers, waiting_workers,
       {watches, *projection, heads, clock, waiting_workers});
 
-  ServerOptions options;
-  options.listen = flags.service.listen;
-  options.port_file = flags.service.port_file;
-  options.drain_grace = flags.service.drain_grace;
-  ASSIGN_OR_RETURN(
-      const std::unique_ptr<Server> server,
-      Server::Start(
-          options, {{query::v1::QueryService::service_full_name(), &service}}));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
+                   Server::Start(flags.service.ToServerOptions(),
+                                 {{query::v1::QueryService::service_full_name(),
+                                   &service}}));
   projection->SetStateListener(
       [&](query::v1::ReplicaState) { ReportState(*projection, *server); });
   Follower follower(feed.get(), projection.get(), Follower::Options());
@@ -182,6 +184,7 @@ int main(int argc, char** argv) {
   AddServiceFlags(app, kEnvPrefix, kExamples, flags.service);
   AddTextFlag(app, kEnvPrefix, "--feed",
               "Address of the ingest service, host:port", flags.feed);
+  AddClientSecurityFlags(app, kEnvPrefix, "--feed-", flags.feed_security);
   app.add_flag("--rebuild", flags.rebuild,
                "Drop the replica and copy the log anew")
       ->envname(absl::StrCat(kEnvPrefix, "_REBUILD"));

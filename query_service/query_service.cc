@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "common/limits.h"
 #include "common/server/logging.h"
+#include "common/server/stream_call.h"
 #include "common/server/unary_call.h"
 
 namespace hearsay {
@@ -83,7 +84,9 @@ grpc::ServerUnaryReactor* QueryServiceImpl::ListTimeline(
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* QueryServiceImpl::WatchTimeline(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
-  return StartWatch(watch_, context, *request);
+  return RunStream(context, [this, context, request] {
+    return StartWatch(watch_, context, *request);
+  });
 }
 
 grpc::ServerUnaryReactor* QueryServiceImpl::GetLineage(

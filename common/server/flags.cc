@@ -59,6 +59,49 @@ CLI::Option* AddDurationFlag(CLI::App& app, absl::string_view env_prefix,
       ->type_name("DURATION");
 }
 
+namespace {
+
+void AddSecurityFlags(CLI::App& app, absl::string_view env_prefix,
+                      SecurityOptions& security) {
+  AddTextFlag(app, env_prefix, "--tls-cert",
+              "PEM file with the server's certificate and its chain. Files of "
+              "certificates and identities are read again when they change.",
+              security.tls_cert);
+  AddTextFlag(app, env_prefix, "--tls-key",
+              "PEM file with the certificate's key.", security.tls_key);
+  AddTextFlag(app, env_prefix, "--tls-client-ca",
+              "PEM file with the CA of clients' certificates. Clients may then "
+              "show one instead of a token.",
+              security.tls_client_ca);
+  AddTextFlag(app, env_prefix, "--identities",
+              "File with who may do what, by token or certificate: JSON lines "
+              "as `hearsay token` prints them. Without it every call is "
+              "allowed.",
+              security.identities);
+  app.add_flag("--allow-plaintext", security.allow_plaintext,
+               "Serve without TLS where others can reach the address.")
+      ->envname(EnvName(env_prefix, "--allow-plaintext"));
+  app.add_option("--calls-per-second", security.calls_per_second,
+                 "Calls that one identity may make; 0: no limit.")
+      ->envname(EnvName(env_prefix, "--calls-per-second"))
+      ->type_name("COUNT")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+}
+
+}  // namespace
+
+ServerOptions ServiceFlags::ToServerOptions() const {
+  ServerOptions options;
+  options.listen = listen;
+  options.port_file = port_file;
+  options.drain_grace = drain_grace;
+  options.security = security;
+  options.connection_age = connection_age;
+  options.connection_age_grace = connection_age_grace;
+  return options;
+}
+
 void AddServiceFlags(CLI::App& app, absl::string_view env_prefix,
                      absl::string_view examples, ServiceFlags& flags) {
   app.set_version_flag("--version", kVersion);
@@ -81,6 +124,32 @@ void AddServiceFlags(CLI::App& app, absl::string_view env_prefix,
   AddDurationFlag(app, env_prefix, "--drain-grace",
                   "Time for calls in flight after SIGTERM or SIGINT.",
                   flags.drain_grace);
+  AddSecurityFlags(app, env_prefix, flags.security);
+  AddDurationFlag(app, env_prefix, "--connection-age",
+                  "Age at which a connection is ended, about; clients make "
+                  "another without noticing.",
+                  flags.connection_age);
+  AddDurationFlag(app, env_prefix, "--connection-age-grace",
+                  "Time for its calls in flight after that.",
+                  flags.connection_age_grace);
+}
+
+void AddClientSecurityFlags(CLI::App& app, absl::string_view env_prefix,
+                            absl::string_view flag_prefix,
+                            ClientSecurity& security) {
+  const auto add = [&](absl::string_view name, absl::string_view description,
+                       std::string& value) {
+    AddTextFlag(app, env_prefix, absl::StrCat(flag_prefix, name), description,
+                value);
+  };
+  add("tls-ca",
+      "PEM file with the CA of the service's certificate; without it the "
+      "connection is plaintext.",
+      security.tls_ca);
+  add("tls-cert", "PEM file with the client's own certificate.",
+      security.tls_cert);
+  add("tls-key", "PEM file with its key.", security.tls_key);
+  add("token-file", "File with the bearer token to send.", security.token_file);
 }
 
 std::optional<int> ParseFlags(CLI::App& app, int argc, char** argv) {

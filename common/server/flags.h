@@ -8,7 +8,9 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/security/client_security.h"
 #include "common/server/logging.h"
+#include "common/server/server.h"
 
 namespace CLI {
 class App;
@@ -25,6 +27,13 @@ struct ServiceFlags {
   std::string port_file;                           // --port-file
   LogLevel log_level = LogLevel::kInfo;            // --log-level
   absl::Duration drain_grace = absl::Seconds(10);  // --drain-grace
+  SecurityOptions security;                        // --tls-cert and so on
+  // --connection-age, --connection-age-grace
+  absl::Duration connection_age = ServerOptions().connection_age;
+  absl::Duration connection_age_grace = ServerOptions().connection_age_grace;
+
+  // What a server needs of them.
+  ServerOptions ToServerOptions() const;
 };
 
 // Adds to `app` the flags of ServiceFlags, --version and, at the end of --help,
@@ -42,6 +51,12 @@ CLI::Option* AddDurationFlag(CLI::App& app, absl::string_view env_prefix,
                              absl::string_view name,
                              absl::string_view description,
                              absl::Duration& value);
+
+// Adds the flags of a client, each name after `flag_prefix`: "--feed-" gives
+// "--feed-tls-ca".
+void AddClientSecurityFlags(CLI::App& app, absl::string_view env_prefix,
+                            absl::string_view flag_prefix,
+                            ClientSecurity& security);
 
 // Parses the command line. Returns the exit code if the program is to end now:
 // 0 after --help or --version, 1 after an error; both are printed.

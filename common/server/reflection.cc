@@ -11,6 +11,7 @@
 
 #include "common/errors.h"
 #include "common/server/grpc_status.h"
+#include "common/server/stream_call.h"
 #include "grpc/reflection/v1/reflection.grpc.pb.h"
 #include "grpc/reflection/v1alpha/reflection.grpc.pb.h"
 
@@ -148,16 +149,8 @@ class ReflectionService : public Version::Api::CallbackService {
       : answerer_(std::move(names)) {}
 
   grpc::ServerBidiReactor<Request, Response>* ServerReflectionInfo(
-      grpc::CallbackServerContext*) override {
-    auto* call = new Call(*this);
-    const std::lock_guard lock(mutex_);
-    calls_.insert(call);
-    if (shut_down_) {
-      call->FinishLocked(ShuttingDown());
-    } else {
-      call->StartRead(&call->request_);
-    }
-    return call;
+      grpc::CallbackServerContext* context) override {
+    return RunStream(context, [this] { return Start(); });
   }
 
   void Shutdown() {
@@ -205,6 +198,18 @@ class ReflectionService : public Version::Api::CallbackService {
     Request request_;
     Response response_;
   };
+
+  grpc::ServerBidiReactor<Request, Response>* Start() {
+    auto* call = new Call(*this);
+    const std::lock_guard lock(mutex_);
+    calls_.insert(call);
+    if (shut_down_) {
+      call->FinishLocked(ShuttingDown());
+    } else {
+      call->StartRead(&call->request_);
+    }
+    return call;
+  }
 
   static grpc::Status ShuttingDown() {
     return ToGrpcStatus(Overloaded("The server is shutting down."));

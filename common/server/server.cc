@@ -10,9 +10,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
+#include "common/limits.h"
 #include "common/server/call_counter.h"
+#include "common/server/call_guard.h"
 #include "common/server/health_service.h"
 #include "common/server/reflection.h"
+#include "common/server/server_security.h"
 #include "common/status_macros.h"
 
 namespace hearsay {
@@ -21,12 +24,13 @@ namespace {
 // Over the limit on messages, so that what is a little too large gets an answer
 // of ours (wire_check.h).
 constexpr int kReceiveBytesMax = 16 << 20;
-constexpr int kConcurrentStreamsMax = 1000;  // of one connection
 // A peer that has gone without a word is noticed after 30 + 10 seconds.
 constexpr int kKeepaliveTimeMs = 30'000;
 constexpr int kKeepaliveTimeoutMs = 10'000;
-// Followers may ping a quiet feed this often.
+// Followers may ping a quiet feed this often. A client that pings more often is
+// disconnected after some such pings.
 constexpr int kClientPingIntervalMs = 5'000;
+constexpr int kPingStrikesMax = 2;
 
 // How long there must be no call before a draining server drops connections.
 constexpr absl::Duration kQuietBeforeClosing = absl::Milliseconds(100);
@@ -73,6 +77,32 @@ std::vector<std::string> NamesOf(const std::vector<NamedService>& services) {
   return names;
 }
 
+int ToMilliseconds(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
+}
+
+// Sets what connections are allowed.
+void LimitConnections(const ServerOptions& options,
+                      grpc::ServerBuilder& builder) {
+  const std::pair<const char*, int> arguments[] = {
+      {GRPC_ARG_MAX_CONCURRENT_STREAMS, limits::kConcurrentCallsMax},
+      {GRPC_ARG_MAX_METADATA_SIZE, limits::kMetadataBytesMax},
+      {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
+       ToMilliseconds(limits::kHandshakeMax)},
+      {GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveTimeMs},
+      {GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs},
+      {GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1},
+      {GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+       kClientPingIntervalMs},
+      {GRPC_ARG_HTTP2_MAX_PING_STRIKES, kPingStrikesMax},
+      {GRPC_ARG_MAX_CONNECTION_AGE_MS, ToMilliseconds(options.connection_age)},
+      {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS,
+       ToMilliseconds(options.connection_age_grace)}};
+  for (const auto& [name, value] : arguments) {
+    builder.AddChannelArgument(name, value);
+  }
+}
+
 std::vector<std::string> WithHealth(std::vector<std::string> names) {
   names.push_back(grpc::health::v1::Health::service_full_name());
   return names;
@@ -81,11 +111,17 @@ std::vector<std::string> WithHealth(std::vector<std::string> names) {
 }  // namespace
 
 struct Server::Impl {
-  Impl(const std::vector<NamedService>& services, absl::Duration drain_grace)
-      : health(NamesOf(services)),
+  Impl(const std::vector<NamedService>& services, absl::Duration drain_grace,
+       std::unique_ptr<ServerSecurity> security_of_it,
+       MethodAccessTable methods)
+      : security(std::move(security_of_it)),
+        guard(security->access(), std::move(methods), security->asks_clients()),
+        health(NamesOf(services)),
         reflection(WithHealth(NamesOf(services))),
         drain_grace(drain_grace) {}
 
+  const std::unique_ptr<ServerSecurity> security;
+  CallGuard guard;
   HealthService health;
   Reflection reflection;
   CallCounter calls;
@@ -99,21 +135,19 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     const ServerOptions& options, const std::vector<NamedService>& services) {
   RETURN_IF_ERROR(CheckAddress(options.listen));
   KeepGrpcLoaded();
-  auto impl = std::make_unique<Impl>(services, options.drain_grace);
+  ASSIGN_OR_RETURN(auto security,
+                   ServerSecurity::Load(options.security, options.listen));
+  ASSIGN_OR_RETURN(MethodAccessTable methods,
+                   MethodAccessTable::Make(NamesOf(services)));
+  auto impl = std::make_unique<Impl>(services, options.drain_grace,
+                                     std::move(security), std::move(methods));
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
   // With it two servers could share a port without noticing.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
-                             kConcurrentStreamsMax);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveTimeMs);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS,
-                             kKeepaliveTimeoutMs);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
-  builder.AddChannelArgument(
-      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
-      kClientPingIntervalMs);
-  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
+  LimitConnections(options, builder);
+  builder.SetContextAllocator(impl->guard.MakeContextAllocator());
+  builder.AddListeningPort(options.listen, impl->security->MakeCredentials(),
                            &impl->port);
   for (const NamedService& service : services) {
     builder.RegisterService(service.service);
@@ -126,6 +160,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
   interceptors.push_back(impl->calls.MakeInterceptorFactory());
+  interceptors.push_back(impl->guard.MakeInterceptorFactory());
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr) {

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/server/security_options.h"
 
 namespace grpc {
 class Channel;
@@ -24,6 +25,12 @@ struct ServerOptions {
   std::string port_file;
   // How long calls in flight may go on after the server is told to stop.
   absl::Duration drain_grace = absl::Seconds(10);
+  SecurityOptions security;
+  // A connection is ended when it has this age, some sooner and some later so
+  // that not all clients come back at once; calls in flight may go on for the
+  // grace. With this a client whose certificate was withdrawn is gone.
+  absl::Duration connection_age = absl::Hours(1);
+  absl::Duration connection_age_grace = absl::Minutes(10);
 };
 
 // A service and its name, IngestService::service_full_name().
@@ -48,7 +55,8 @@ class Server {
   // Starts to listen. The services must outlive the server.
   //
   // UNAVAILABLE: the address is taken or not of this machine. INVALID_ARGUMENT:
-  // it is no address. PERMISSION_DENIED: the port file cannot be written.
+  // it is no address. PERMISSION_DENIED: the port file cannot be written. Or
+  // the errors of ServerSecurity::Load(); INTERNAL: a method has no scope.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
       const ServerOptions& options, const std::vector<NamedService>& services);
 

@@ -10,6 +10,7 @@
 #include "common/clock.h"
 #include "common/errors.h"
 #include "common/server/byte_buffer.h"
+#include "common/server/call_guard.h"
 #include "common/server/grpc_status.h"
 
 namespace hearsay {
@@ -23,6 +24,10 @@ absl::Time CallContext::deadline() const {
 }
 
 bool CallContext::cancelled() const { return context_->IsCancelled(); }
+
+const Identity& CallContext::caller() const { return CallerOf(*context_); }
+
+std::string CallContext::peer() const { return context_->peer(); }
 
 namespace internal {
 namespace {
@@ -69,6 +74,10 @@ grpc::ServerUnaryReactor* StartUnary(WorkerPool& workers,
                                      UnaryWork work) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   auto call = std::make_unique<UnaryCall>(context, reactor, request, response);
+  if (absl::Status status = Admit(*context); !status.ok()) {
+    call->Finish(status);
+    return reactor;
+  }
   // A task that is refused drops its call, and that answers it.
   (void)workers.TrySubmit(
       [call = std::move(call), work = std::move(work)]() mutable {

@@ -13,6 +13,9 @@
 //
 // A worker parses the request, so that gRPC's few polling threads are never
 // blocked. What the client gets without the handler having run:
+// * UNAUTHENTICATED, PERMISSION_DENIED, RESOURCE_EXHAUSTED: errors of Admit()
+// in
+//   call_guard.h.
 // * RESOURCE_EXHAUSTED, INVALID_ARGUMENT: errors of ParseMessage() in
 //   wire_check.h.
 // * UNAVAILABLE OVERLOADED: the workers' queue is full or stopping.
@@ -21,12 +24,14 @@
 #define HEARSAY_COMMON_SERVER_UNARY_CALL_H_
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/security/identities.h"
 #include "common/server/worker_pool.h"
 
 namespace google::protobuf {
@@ -53,6 +58,10 @@ class CallContext {
   // Whether nobody waits for the answer any more: the client cancelled or went
   // away, the deadline has passed, or the server has run out of drain time.
   bool cancelled() const;
+  // Who makes it; nobody's name if callers are not asked.
+  const Identity& caller() const;
+  // Where it comes from, as in "ipv4:127.0.0.1:50312".
+  std::string peer() const;
 
  private:
   const grpc::CallbackServerContext* context_;
@@ -83,10 +92,10 @@ class UnaryCall {
   // Finishes the call; nothing of it may be touched afterwards.
   void Finish(const absl::Status& status,
               const google::protobuf::Message& response);
-
- private:
+  // The same with an error.
   void Finish(const absl::Status& status);
 
+ private:
   CallContext context_;
   grpc::ServerUnaryReactor* reactor_;  // null: finished
   const grpc::ByteBuffer* request_;

@@ -48,6 +48,7 @@ constexpr absl::Duration kPublishTimeout = absl::Seconds(30);
 
 struct Flags {
   std::string feed = "127.0.0.1:50051";
+  ClientSecurity security;
   std::string ingest;
   std::string data;
   std::string entry_id;
@@ -119,7 +120,7 @@ absl::Status Publish(const Flags& flags, const v1::Model& version) {
                          version.train_until_time().seconds());
   const std::string& address = flags.ingest.empty() ? flags.feed : flags.ingest;
   const auto receipt =
-      PublishModel(address, entry_id, version, kPublishTimeout);
+      PublishModel(address, flags.security, entry_id, version, kPublishTimeout);
   if (!receipt.ok()) {
     return Of(absl::StrCat("--ingest ", address), receipt.status());
   }
@@ -129,6 +130,7 @@ absl::Status Publish(const Flags& flags, const v1::Model& version) {
 }
 
 absl::Status Run(const Flags& flags) {
+  RETURN_IF_ERROR(CheckClientSecurity(flags.security));
   ASSIGN_OR_RETURN(const std::unique_ptr<Replica> replica, OpenReplica(flags));
   ASSIGN_OR_RETURN(const std::unique_ptr<Projection> projection,
                    Projection::Load(replica.get()));
@@ -139,7 +141,8 @@ absl::Status Run(const Flags& flags) {
   v1::Model version;
   {
     Progress progress(std::cerr, isatty(STDERR_FILENO) == 1);
-    const std::unique_ptr<FeedClient> feed = MakeGrpcFeedClient(flags.feed);
+    const std::unique_ptr<FeedClient> feed =
+        MakeGrpcFeedClient(flags.feed, flags.security);
     ASSIGN_OR_RETURN(const HeardHead head,
                      CatchUp(*feed, *projection, flags.patience,
                              [&](int64_t applied, int64_t last) {
@@ -190,6 +193,7 @@ int main(int argc, char** argv) {
   AddTextFlag(app, kEnvPrefix, "--ingest",
               "Address of the ingest service to publish to; default: as --feed",
               flags.ingest);
+  AddClientSecurityFlags(app, kEnvPrefix, "--", flags.security);
   AddTextFlag(app, kEnvPrefix, "--data",
               "Folder for the copy of the log; made if it is missing",
               flags.data)

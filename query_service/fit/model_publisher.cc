@@ -1,8 +1,8 @@
 #include "query_service/fit/model_publisher.h"
 
+#include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
 
 #include "absl/time/clock.h"
 #include "common/server/grpc_status.h"
@@ -11,10 +11,11 @@
 namespace hearsay::fit {
 
 absl::StatusOr<ingest::v1::WriteReceipt> PublishModel(
-    const std::string& address, const std::string& entry_id,
-    const v1::Model& model, absl::Duration timeout) {
+    const std::string& address, const ClientSecurity& security,
+    const std::string& entry_id, const v1::Model& model,
+    absl::Duration timeout) {
   const auto stub = ingest::v1::IngestService::NewStub(
-      grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+      MakeChannel(address, security, grpc::ChannelArguments()));
   ingest::v1::PublishModelRequest request;
   request.set_entry_id(entry_id);
   *request.mutable_model() = model;

@@ -1,0 +1,61 @@
+#ifndef HEARSAY_COMMON_SERVER_CALL_GUARD_H_
+#define HEARSAY_COMMON_SERVER_CALL_GUARD_H_
+
+#include <memory>
+
+#include "absl/status/status.h"
+#include "common/security/access_control.h"
+#include "common/security/method_access.h"
+
+namespace grpc {
+class CallbackServerContext;
+class ContextAllocator;
+namespace experimental {
+class ServerInterceptorFactoryInterface;
+}  // namespace experimental
+}  // namespace grpc
+
+namespace hearsay {
+
+// Has every call of a server ask whether it may be made. A method asks with
+// Admit(), which unary_call.h and stream_call.h do for it; gRPC has no place
+// where a call can be refused for it with our details. A call that begins to
+// answer and has not asked is cancelled: a method that forgets never works.
+//
+// Must outlive the server. Thread-safe.
+class CallGuard {
+ public:
+  // `access` must outlive it. `asks_clients`: whether connections can show
+  // certificates.
+  CallGuard(AccessControl& access, MethodAccessTable methods,
+            bool asks_clients);
+
+  // What a server is to be built with.
+  std::unique_ptr<grpc::ContextAllocator> MakeContextAllocator();
+  std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
+  MakeInterceptorFactory();
+
+ private:
+  class Context;
+  class Contexts;
+  class Interceptor;
+  class InterceptorFactory;
+  friend absl::Status Admit(grpc::CallbackServerContext& context);
+  friend const Identity& CallerOf(const grpc::CallbackServerContext& context);
+
+  AccessControl& access_;
+  const MethodAccessTable methods_;
+  const bool asks_clients_;
+};
+
+// Returns OK if the call may be made, else what to answer it: the errors of
+// AccessControl::Admit(). A server without a guard admits all.
+absl::Status Admit(grpc::CallbackServerContext& context);
+
+// Returns who makes a call that was admitted; one without a name if nobody was
+// asked. Valid as long as the call.
+const Identity& CallerOf(const grpc::CallbackServerContext& context);
+
+}  // namespace hearsay
+
+#endif  // HEARSAY_COMMON_SERVER_CALL_GUARD_H_
