@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "cli/endpoint.h"
+
 namespace hearsay::cli {
 
 struct LoadOptions {
   std::vector<std::string> files;
   // The ingest service.
-  std::string ingest;
+  Endpoint ingest;
   // Only reads the files; no service is asked.
   bool dry_run = false;
   // The service only checks; nothing is stored.

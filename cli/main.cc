@@ -17,6 +17,7 @@
 #include "cli/question_options.h"
 #include "cli/sagas.h"
 #include "cli/timeline.h"
+#include "cli/token.h"
 #include "cli/track_records.h"
 #include "cli/wait.h"
 #include "cli/watch.h"
@@ -84,20 +85,30 @@ const std::map<std::string, query::v1::Event>& EventChoices() {
   return kEvents;
 }
 
-void AddIngestFlag(CLI::App& command, std::string& address) {
-  address = kIngestDefault;
-  command.add_option("--ingest", address, "Address of the ingest service")
+// Adds the flags of how a service is reached, unless another service of the
+// same command has added them.
+void AddSecurityFlags(CLI::App& command, Endpoint& endpoint) {
+  if (command.get_option_no_throw("--tls-ca") != nullptr) return;
+  AddClientSecurityFlags(command, "HEARSAY", "--", endpoint.security);
+}
+
+void AddIngestFlag(CLI::App& command, Endpoint& ingest) {
+  ingest.address = kIngestDefault;
+  command
+      .add_option("--ingest", ingest.address, "Address of the ingest service")
       ->envname("HEARSAY_INGEST")
       ->type_name("HOST:PORT")
       ->capture_default_str();
+  AddSecurityFlags(command, ingest);
 }
 
-void AddQueryFlag(CLI::App& command, std::string& address) {
-  address = kQueryDefault;
-  command.add_option("--query", address, "Address of the query service")
+void AddQueryFlag(CLI::App& command, Endpoint& query) {
+  query.address = kQueryDefault;
+  command.add_option("--query", query.address, "Address of the query service")
       ->envname("HEARSAY_QUERY")
       ->type_name("HOST:PORT")
       ->capture_default_str();
+  AddSecurityFlags(command, query);
 }
 
 void AddQueryOptions(CLI::App& command, QueryOptions& options) {
@@ -441,6 +452,33 @@ void AddCalibration(CLI::App& app, CalibrationOptions& options,
   command.callback([&] { exit_code = RunCalibration(options); });
 }
 
+void AddToken(CLI::App& app, TokenOptions& options, int& exit_code) {
+  CLI::App& command = *app.add_subcommand(
+      "token",
+      "Make a bearer token: its line of an identities file is printed, the "
+      "token itself goes to --token-file");
+  command.add_option("--identity", options.identity, "Whose it is")
+      ->type_name("NAME")
+      ->required();
+  command
+      .add_option("--scope", options.scopes,
+                  "What the holder may do; may be repeated")
+      ->type_name(
+          "SCOPE:{report.write,outcome.write,entity.write,feed.read,"
+          "query.read,admin}")
+      ->required()
+      ->allow_extra_args(false);
+  command
+      .add_option("--expires", options.expires,
+                  "Until when it is valid; default: for ever")
+      ->type_name("DATE|TIME");
+  command
+      .add_option("--token-file", options.token_file,
+                  "New file for the token; default: standard error")
+      ->type_name("FILE");
+  command.callback([&] { exit_code = RunToken(options); });
+}
+
 void AddWait(CLI::App& app, WaitOptions& options, int& exit_code) {
   CLI::App& command = *app.add_subcommand(
       "wait",
@@ -454,7 +492,10 @@ void AddWait(CLI::App& app, WaitOptions& options, int& exit_code) {
           [&](double seconds) { options.timeout = absl::Seconds(seconds); },
           "Give up after this long; default: 30")
       ->type_name("SECONDS");
-  command.callback([&] { exit_code = RunWait(options); });
+  command.callback([&] {
+    options.query.security = options.ingest.security;
+    exit_code = RunWait(options);
+  });
 }
 
 int Main(int argc, char** argv) {
@@ -475,6 +516,7 @@ int Main(int argc, char** argv) {
   TrackRecordsOptions track_records;
   CalibrationOptions calibration;
   WaitOptions wait;
+  TokenOptions token;
   int exit_code = 0;
   AddLoad(app, load, exit_code);
   AddTimeline(app, timeline, exit_code);
@@ -488,6 +530,7 @@ int Main(int argc, char** argv) {
   AddTrackRecords(app, track_records, exit_code);
   AddCalibration(app, calibration, exit_code);
   AddWait(app, wait, exit_code);
+  AddToken(app, token, exit_code);
   return ParseFlags(app, argc, argv).value_or(exit_code);
 }
 

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "cli/date_text.h"
+#include "cli/endpoint.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 #include "hearsay/v1/as_of.pb.h"
@@ -17,7 +18,7 @@ namespace hearsay::cli {
 // What every query takes.
 struct QueryOptions {
   // The query service.
-  std::string query;
+  Endpoint query;
   // A date or time: what had been said by then. Empty: now.
   std::string said_by;
   // A revision, a date or a time: what was stored by then. Empty: everything.

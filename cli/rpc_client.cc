@@ -26,12 +26,11 @@ std::string MethodOf(const google::protobuf::Message& request) {
                       absl::StripSuffix(type.name(), "Request"));
 }
 
-std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
+std::shared_ptr<grpc::Channel> OpenChannel(const Endpoint& endpoint) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);  // answers may exceed gRPC's 4 MiB
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
-                                   arguments);
+  return MakeChannel(endpoint.address, endpoint.security, arguments);
 }
 
 absl::Status WatchUntilServing(const std::shared_ptr<grpc::Channel>& channel,
@@ -58,8 +57,8 @@ absl::Status WatchUntilServing(const std::shared_ptr<grpc::Channel>& channel,
 
 }  // namespace
 
-RpcClient::RpcClient(std::string address)
-    : address_(std::move(address)), channel_(MakeChannel(address_)) {}
+RpcClient::RpcClient(const Endpoint& endpoint)
+    : address_(endpoint.address), channel_(OpenChannel(endpoint)) {}
 
 RpcClient::~RpcClient() = default;
 

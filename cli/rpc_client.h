@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "cli/endpoint.h"
 
 namespace grpc {
 class Channel;
@@ -25,8 +26,7 @@ namespace hearsay::cli {
 // A connection to one service; it is made by the first call. Thread-safe.
 class RpcClient {
  public:
-  // `address` is "host:port".
-  explicit RpcClient(std::string address);
+  explicit RpcClient(const Endpoint& endpoint);
   ~RpcClient();
 
   const std::string& address() const { return address_; }

@@ -1,15 +1,14 @@
 #ifndef HEARSAY_CLI_WAIT_H_
 #define HEARSAY_CLI_WAIT_H_
 
-#include <string>
-
 #include "absl/time/time.h"
+#include "cli/endpoint.h"
 
 namespace hearsay::cli {
 
 struct WaitOptions {
-  std::string ingest;
-  std::string query;
+  Endpoint ingest;
+  Endpoint query;
   absl::Duration timeout = absl::Seconds(30);
 };
 

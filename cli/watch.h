@@ -6,11 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "cli/endpoint.h"
+
 namespace hearsay::cli {
 
 struct WatchOptions {
   // The query service.
-  std::string query;
+  Endpoint query;
   // Empty: all.
   std::vector<std::string> players;
   // Changes after this revision. None: from now on.

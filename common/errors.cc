@@ -242,7 +242,7 @@ absl::Status CredentialInvalid(absl::string_view what) {
 
 absl::Status CredentialExpired(absl::Time expire_time) {
   const std::string time =
-      absl::FormatTime(absl::RFC3339_sec, expire_time, absl::UTCTimeZone());
+      absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", expire_time, absl::UTCTimeZone());
   return WithReason(absl::UnauthenticatedError(absl::StrCat(
                         "The credential was valid until ", time, ".")),
                     v1::ERROR_REASON_CREDENTIAL_EXPIRED,

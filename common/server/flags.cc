@@ -61,19 +61,26 @@ CLI::Option* AddDurationFlag(CLI::App& app, absl::string_view env_prefix,
 
 namespace {
 
+CLI::Option* AddFileFlag(CLI::App& app, absl::string_view env_prefix,
+                         absl::string_view name, absl::string_view description,
+                         std::string& value) {
+  return AddTextFlag(app, env_prefix, name, description, value)
+      ->type_name("FILE");
+}
+
 void AddSecurityFlags(CLI::App& app, absl::string_view env_prefix,
                       SecurityOptions& security) {
-  AddTextFlag(app, env_prefix, "--tls-cert",
+  AddFileFlag(app, env_prefix, "--tls-cert",
               "PEM file with the server's certificate and its chain. Files of "
               "certificates and identities are read again when they change.",
               security.tls_cert);
-  AddTextFlag(app, env_prefix, "--tls-key",
+  AddFileFlag(app, env_prefix, "--tls-key",
               "PEM file with the certificate's key.", security.tls_key);
-  AddTextFlag(app, env_prefix, "--tls-client-ca",
+  AddFileFlag(app, env_prefix, "--tls-client-ca",
               "PEM file with the CA of clients' certificates. Clients may then "
               "show one instead of a token.",
               security.tls_client_ca);
-  AddTextFlag(app, env_prefix, "--identities",
+  AddFileFlag(app, env_prefix, "--identities",
               "File with who may do what, by token or certificate: JSON lines "
               "as `hearsay token` prints them. Without it every call is "
               "allowed.",
@@ -139,16 +146,21 @@ void AddClientSecurityFlags(CLI::App& app, absl::string_view env_prefix,
                             ClientSecurity& security) {
   const auto add = [&](absl::string_view name, absl::string_view description,
                        std::string& value) {
-    AddTextFlag(app, env_prefix, absl::StrCat(flag_prefix, name), description,
-                value);
+    return AddFileFlag(app, env_prefix, absl::StrCat(flag_prefix, name),
+                       description, value)
+        ->check(CLI::Validator(CLI::ExistingFile).description(""));
   };
-  add("tls-ca",
-      "PEM file with the CA of the service's certificate; without it the "
-      "connection is plaintext.",
-      security.tls_ca);
-  add("tls-cert", "PEM file with the client's own certificate.",
-      security.tls_cert);
-  add("tls-key", "PEM file with its key.", security.tls_key);
+  CLI::Option* ca =
+      add("tls-ca",
+          "PEM file with the CA of the service's certificate; without it the "
+          "connection is plaintext.",
+          security.tls_ca);
+  CLI::Option* cert =
+      add("tls-cert", "PEM file with the client's own certificate.",
+          security.tls_cert);
+  CLI::Option* key = add("tls-key", "PEM file with its key.", security.tls_key);
+  cert->needs(ca)->needs(key);
+  key->needs(cert);
   add("token-file", "File with the bearer token to send.", security.token_file);
 }
 
