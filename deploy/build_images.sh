@@ -53,16 +53,16 @@ provide_base() {
   "$engine" import "$scratch/base.tar" "$base" >/dev/null
 }
 
-# build TARGET CONTEXT OPTION...
+# build TARGET OPTION...
 build() {
-  local target=$1 context=$2
-  shift 2
+  local target=$1
+  shift
   local options=(--file deploy/Containerfile --target "$target"
     --tag "hearsay/$target:$tag" "$@")
   # Only Docker's own format of images has health checks.
   [[ $engine == podman ]] && options+=(--format docker --pull=never)
   echo "Building hearsay/$target:$tag."
-  "$engine" build --quiet "${options[@]}" "$context" >/dev/null
+  "$engine" build --quiet "${options[@]}" . >/dev/null
 }
 
 scratch=$(mktemp -d)
@@ -70,18 +70,15 @@ trap 'rm -rf "$scratch"' EXIT
 choose_engine
 
 if [[ -n $prebuilt ]]; then
-  mkdir "$scratch/context"
-  deploy/image_files.sh "$prebuilt" "$scratch/context/image"
-  context=$scratch/context
-  options=(--build-arg FILES=prebuilt)
+  deploy/image_files.sh "$prebuilt" "$scratch/image"
+  options=(--build-context "files=$scratch")
 else
   provide_base
-  context=.
   # Debian's packages come over the host's network.
   options=(--network host)
 fi
 for target in ingest query; do
-  build "$target" "$context" "${options[@]}"
+  build "$target" "${options[@]}"
   bytes=$("$engine" image inspect --format '{{.Size}}' "hearsay/$target:$tag")
   echo "hearsay/$target:$tag: $((bytes / 1000 / 1000)) MB"
 done

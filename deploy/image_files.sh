@@ -86,7 +86,8 @@ install_settings() {
   echo 'hosts: files dns' >"$out/base/etc/nsswitch.conf"
 }
 
-mkdir "$out" "$out/data"
+mkdir -p "$out"
+mkdir "$out/data"
 install_program "${programs[0]}" "$out/ingest"
 install_program "${programs[1]}" "$out/query"
 install_program "${programs[2]}" "$out/base"

@@ -10,15 +10,6 @@
 
 namespace hearsay {
 
-// Files of PEM, each read once.
-struct ProbeTls {
-  std::string ca;    // whom to trust; empty: the connection is not encrypted
-  std::string cert;  // what to show to the server, and its key; may be empty
-  std::string key;
-  // The name that the server's certificate must have; empty: the address's.
-  std::string server_name;
-};
-
 struct ProbeOptions {
   std::string address;  // host:port
   // As in "hearsay.query.v1.QueryService"; empty: the server as a whole.
@@ -26,14 +17,17 @@ struct ProbeOptions {
   // Any answer will do: the server is alive, whether it may serve or not.
   bool live = false;
   absl::Duration timeout = absl::Seconds(3);
-  ProbeTls tls;
+  // PEM file with the CA of the server's certificate; empty: plaintext. Health
+  // is told to anybody, so that there is no need of a certificate or token.
+  std::string tls_ca;
+  // The name that the server's certificate must have; empty: the address's.
+  std::string tls_server_name;
 };
 
 // Returns OK if the server answers in time that the service is SERVING.
 // FAILED_PRECONDITION: it answers that it is not. NOT_FOUND: it has no such
-// service. INVALID_ARGUMENT: a file cannot be read, or tls.cert or tls.key is
-// there without the other or without tls.ca. Otherwise what made the call fail,
-// as in UNAVAILABLE or DEADLINE_EXCEEDED.
+// service, or tls_ca cannot be read. Otherwise what made the call fail, as in
+// UNAVAILABLE or DEADLINE_EXCEEDED.
 absl::Status ProbeHealth(const ProbeOptions& options);
 
 }  // namespace hearsay

@@ -41,18 +41,15 @@ void AddFlags(CLI::App& app, ProbeOptions& options) {
       ->envname("HEARSAY_PROBE_LIVE");
   AddDurationFlag(app, kEnvPrefix, "--timeout", "Time for the answer",
                   options.timeout);
-  AddTextFlag(app, kEnvPrefix, "--tls-ca",
-              "File of the certificates to trust; without it, the connection "
-              "is not encrypted",
-              options.tls.ca);
-  AddTextFlag(app, kEnvPrefix, "--tls-cert",
-              "File of the certificate to show, where the server asks for one",
-              options.tls.cert);
-  AddTextFlag(app, kEnvPrefix, "--tls-key", "File of its key", options.tls.key);
+  AddTextFlag(
+      app, kEnvPrefix, "--tls-ca",
+      "PEM file with the CA of the server's certificate; without it the "
+      "connection is plaintext",
+      options.tls_ca);
   AddTextFlag(app, kEnvPrefix, "--tls-server-name",
               "Name that the server's certificate must have; without it, the "
               "address's host",
-              options.tls.server_name);
+              options.tls_server_name);
 }
 
 int Main(int argc, char** argv) {
