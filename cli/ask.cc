@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "cli/error_text.h"
+#include "cli/exit_code.h"
 #include "cli/forecast_view.h"
 #include "cli/json_text.h"
 #include "cli/rpc_client.h"
@@ -66,9 +67,8 @@ absl::Status Ask(const AskOptions& options) {
 
 int RunAsk(const AskOptions& options) {
   const absl::Status status = Ask(options);
-  if (status.ok()) return 0;
-  std::cerr << ErrorText("ask", status);
-  return 1;
+  if (!status.ok()) std::cerr << ErrorText("ask", status);
+  return ExitCodeOf(status);
 }
 
 }  // namespace hearsay::cli

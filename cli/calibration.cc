@@ -5,9 +5,12 @@
 #include <iostream>
 
 #include "absl/status/statusor.h"
+#include "cli/calibration_drawing.h"
 #include "cli/calibration_view.h"
 #include "cli/error_text.h"
+#include "cli/exit_code.h"
 #include "cli/json_text.h"
+#include "cli/picture_file.h"
 #include "cli/rpc_client.h"
 #include "cli/terminal.h"
 #include "common/status_macros.h"
@@ -33,20 +36,23 @@ absl::StatusOr<GetCalibrationResponse> ReadCalibration(
   return RpcClient(options.query.query).Call<GetCalibrationResponse>(request);
 }
 
+absl::Status PrintCalibration(const CalibrationOptions& options) {
+  ASSIGN_OR_RETURN(const auto calibration, ReadCalibration(options));
+  std::cout << (options.query.json
+                    ? JsonText(calibration)
+                    : CalibrationText(calibration, TerminalWidth(STDOUT_FILENO),
+                                      PaintFor(STDOUT_FILENO)));
+  if (options.svg_file.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::string svg, DrawCalibration(calibration));
+  return WritePicture(options.svg_file, svg);
+}
+
 }  // namespace
 
 int RunCalibration(const CalibrationOptions& options) {
-  const auto calibration = ReadCalibration(options);
-  if (!calibration.ok()) {
-    std::cerr << ErrorText("calibration", calibration.status());
-    return 1;
-  }
-  std::cout << (options.query.json
-                    ? JsonText(*calibration)
-                    : CalibrationText(*calibration,
-                                      TerminalWidth(STDOUT_FILENO),
-                                      PaintFor(STDOUT_FILENO)));
-  return 0;
+  const absl::Status status = PrintCalibration(options);
+  if (!status.ok()) std::cerr << ErrorText("calibration", status);
+  return ExitCodeOf(status);
 }
 
 }  // namespace hearsay::cli

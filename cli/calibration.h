@@ -1,6 +1,7 @@
 #ifndef HEARSAY_CLI_CALIBRATION_H_
 #define HEARSAY_CLI_CALIBRATION_H_
 
+#include <string>
 #include <vector>
 
 #include "cli/query_options.h"
@@ -16,6 +17,8 @@ struct CalibrationOptions {
   std::vector<int> horizon_weeks;
   // Only forecasts made then.
   PeriodOptions period;
+  // Gets a drawing of it. Empty: none.
+  std::string svg_file;
 };
 
 // Prints how well forecasts have held. Returns the exit code.

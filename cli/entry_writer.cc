@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "cli/claim_text.h"
 #include "cli/date_text.h"
+#include "cli/outcome_text.h"
 #include "cli/source_text.h"
 #include "cli/text_layout.h"
 #include "common/time.h"
@@ -26,38 +27,6 @@ constexpr int kIndent = 2;
 constexpr int kDetailIndent = 6;
 constexpr size_t kCarriersShown = 4;
 constexpr char kAhead[] = "Ahead";
-
-std::string OutcomeText(const v1::Outcome& outcome, const Labels& labels) {
-  std::string text;
-  switch (outcome.kind()) {
-    case v1::OUTCOME_KIND_RENEWED:
-      text = "signed a new contract";
-      break;
-    case v1::OUTCOME_KIND_JOINED_FEE:
-      text = "joined for a fee";
-      break;
-    case v1::OUTCOME_KIND_JOINED_FREE:
-      text = outcome.has_occur() ? "joined on a free transfer"
-                                 : "signed to join on a free transfer";
-      break;
-    case v1::OUTCOME_KIND_LOANED:
-      text = "joined on loan";
-      break;
-    case v1::OUTCOME_KIND_RELEASED:
-      text = "is without a club";
-      break;
-    case v1::OUTCOME_KIND_RETIRED:
-      text = "ended his career";
-      break;
-    default:
-      break;
-  }
-  text = absl::StrCat("HAPPENED: ", labels.Of(outcome.player()), " ", text);
-  if (!outcome.to_club().empty()) {
-    absl::StrAppend(&text, ": ", labels.Of(outcome.to_club()));
-  }
-  return text;
-}
 
 const char* StatusWord(query::v1::DevelopmentStatus status) {
   switch (status) {
@@ -152,7 +121,8 @@ void EntryWriter::Add(const TimelineEntry& entry) {
       break;
     case TimelineEntry::kOutcome:
       AddHeading(MomentText(TimeFromProto(entry.said_time())));
-      AddTitle(OutcomeText(entry.outcome().outcome(), labels_));
+      AddTitle(absl::StrCat("HAPPENED: ",
+                            OutcomeText(entry.outcome().outcome(), labels_)));
       break;
     case TimelineEntry::kMilestone:
       AddMilestone(entry);

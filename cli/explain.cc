@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "cli/error_text.h"
+#include "cli/exit_code.h"
 #include "cli/explanation_view.h"
 #include "cli/json_text.h"
 #include "cli/rpc_client.h"
@@ -39,14 +40,14 @@ int RunExplain(const ExplainOptions& options) {
   const auto explanation = ReadExplanation(options);
   if (!explanation.ok()) {
     std::cerr << ErrorText("explain", explanation.status());
-    return 1;
+    return ExitCodeOf(explanation.status());
   }
   std::cout << (options.query.json
                     ? JsonText(*explanation)
                     : ExplanationText(*explanation,
                                       TerminalWidth(STDOUT_FILENO),
                                       PaintFor(STDOUT_FILENO)));
-  return 0;
+  return kDone;
 }
 
 }  // namespace hearsay::cli

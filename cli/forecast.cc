@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "cli/date_text.h"
 #include "cli/error_text.h"
+#include "cli/exit_code.h"
 #include "cli/forecast_view.h"
 #include "cli/json_text.h"
 #include "cli/rpc_client.h"
@@ -69,9 +70,8 @@ absl::Status Forecast(const ForecastOptions& options) {
 
 int RunForecast(const ForecastOptions& options) {
   const absl::Status status = Forecast(options);
-  if (status.ok()) return 0;
-  std::cerr << ErrorText("forecast", status);
-  return 1;
+  if (!status.ok()) std::cerr << ErrorText("forecast", status);
+  return ExitCodeOf(status);
 }
 
 }  // namespace hearsay::cli

@@ -14,6 +14,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "cli/error_text.h"
+#include "cli/exit_code.h"
 #include "cli/rpc_client.h"
 #include "cli/terminal.h"
 #include "cli/text_layout.h"
@@ -71,16 +72,17 @@ class Loader {
   explicit Loader(const LoadOptions& options)
       : options_(options),
         ingest_(options.ingest),
-        sender_(ingest_),
+        sender_(ingest_, options.patience),
         progress_(options.files) {}
 
   int Run() {
-    if (!options_.dry_run && !ReadHead()) return 1;
+    if (!options_.dry_run && !ReadHead()) return kUnavailable;
     for (const std::string& file : options_.files) LoadFile(file);
     Flush();
     progress_.Clear();
     std::cout << Summary() << std::endl;
-    return refused_ == 0 ? 0 : 1;
+    if (stopped_) return kUnavailable;
+    return refused_ == 0 ? kDone : kRefused;
   }
 
  private:
@@ -100,7 +102,9 @@ class Loader {
     auto reader = WriteReader::Open(file);
     if (!reader.ok()) return Refuse(file, reader.status());
     const int64_t bytes_before = bytes_;
-    while (auto write = (*reader)->Next()) {
+    while (!stopped_) {
+      auto write = (*reader)->Next();
+      if (!write.has_value()) return;
       if (write->ok()) {
         Add((*reader)->where(), **std::move(write));
       } else {
@@ -134,7 +138,7 @@ class Loader {
   }
 
   void Flush() {
-    if (batch_.empty()) return;
+    if (batch_.empty() || stopped_) return;
     const auto results = sender_.SendReports(std::exchange(batch_, {}));
     for (size_t i = 0; i < results.size(); ++i) {
       Account(batch_where_[i], results[i]);
@@ -159,6 +163,9 @@ class Loader {
 
   void Account(const std::string& where,
                const absl::StatusOr<WriteReceipt>& receipt) {
+    if (ExitCodeOf(receipt.status()) == kUnavailable) {
+      return Stop(where, receipt.status());
+    }
     if (!receipt.ok()) return Refuse(where, receipt.status());
     const int64_t revision = receipt->revision();
     // What is stored anew comes after all that is.
@@ -174,6 +181,16 @@ class Loader {
     ++refused_;
     progress_.Clear();
     std::cerr << ErrorText(where, status);
+  }
+
+  // Nothing more can be sent.
+  void Stop(const std::string& where, const absl::Status& status) {
+    if (stopped_) return;
+    stopped_ = true;
+    progress_.Clear();
+    std::cerr << ErrorText(where, status)
+              << "Stopped. The same command goes on from there: what is stored "
+                 "is not stored again.\n";
   }
 
   std::string Summary() const {
@@ -197,6 +214,7 @@ class Loader {
   int stored_ = 0;
   int already_there_ = 0;
   int refused_ = 0;
+  bool stopped_ = false;
 };
 
 }  // namespace

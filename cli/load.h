@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "cli/endpoint.h"
 
 namespace hearsay::cli {
@@ -18,11 +19,13 @@ struct LoadOptions {
   bool validate_only = false;
   // Unknown and ambiguous names in reports become provisional entities.
   bool allow_provisional = false;
+  // How long to send again to a service that does not answer.
+  absl::Duration patience = absl::Minutes(1);
 };
 
 // Sends every line of the files, in order. Repeating it is safe: what is stored
-// already is not stored again. Returns the exit code: 1 if anything was
-// refused.
+// already is not stored again. Ends early where the service has stopped
+// answering. Returns the exit code.
 int RunLoad(const LoadOptions& options);
 
 }  // namespace hearsay::cli

@@ -1,6 +1,8 @@
 // hearsay: the command line client of the two services.
 #include <CLI/CLI.hpp>
+#include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,9 +10,12 @@
 #include "absl/strings/str_join.h"
 #include "cli/ask.h"
 #include "cli/calibration.h"
+#include "cli/completion.h"
 #include "cli/contradictions.h"
+#include "cli/exit_code.h"
 #include "cli/explain.h"
 #include "cli/forecast.h"
+#include "cli/history.h"
 #include "cli/lineage.h"
 #include "cli/load.h"
 #include "cli/query_options.h"
@@ -56,6 +61,27 @@ Value ChoiceOf(const std::map<std::string, Value>& choices,
       "\"", text, "\" is none of ", absl::StrJoin(choices, ", ", append_key)));
 }
 
+// Returns a type's name with its choices, as in "EVENT:{joins,leaves}"; shells
+// complete them.
+template <typename Value>
+std::string TypeWithChoices(const char* type_name,
+                            const std::map<std::string, Value>& choices) {
+  const auto append_key = [](std::string* out, const auto& choice) {
+    out->append(choice.first);
+  };
+  return absl::StrCat(type_name, ":{", absl::StrJoin(choices, ",", append_key),
+                      "}");
+}
+
+// Says below a command's help how it is used.
+void AddExamples(CLI::App& command, const std::vector<std::string>& examples) {
+  std::string text = "Examples:\n";
+  for (const std::string& example : examples) {
+    absl::StrAppend(&text, "  hearsay ", example, "\n");
+  }
+  command.footer(absl::StrCat(text, "\n", kFooter));
+}
+
 // Adds an option that takes one of the choices, any number of times.
 template <typename Value>
 void AddChoices(CLI::App& command, const char* name, const char* type_name,
@@ -71,7 +97,7 @@ void AddChoices(CLI::App& command, const char* name, const char* type_name,
             }
           },
           description)
-      ->type_name(type_name)
+      ->type_name(TypeWithChoices(type_name, choices))
       ->allow_extra_args(false);
 }
 
@@ -184,6 +210,17 @@ void AddLoad(CLI::App& app, LoadOptions& options, int& exit_code) {
       .add_flag("--validate-only", options.validate_only,
                 "Let the service check each write, but store nothing")
       ->excludes(dry_run);
+  command
+      .add_option_function<double>(
+          "--patience",
+          [&](double seconds) { options.patience = absl::Seconds(seconds); },
+          "How long to send again to a service that does not answer; default: "
+          "60")
+      ->type_name("SECONDS")
+      ->check(CLI::NonNegativeNumber.description(""));
+  AddExamples(command, {"load registry.jsonl articles.jsonl",
+                        "load --dry-run articles.jsonl",
+                        "load --allow-provisional articles.jsonl"});
   command.callback([&] { exit_code = RunLoad(options); });
 }
 
@@ -202,11 +239,9 @@ void AddTimeline(CLI::App& app, TimelineOptions& options, int& exit_code) {
              options.outlets);
   AddPeriod(command, "Only what was said, was public or is due",
             options.period);
-  AddChoices(
-      command, "--type", "TYPE",
-      "Only entries of this type, development, outcome or milestone; may be "
-      "repeated",
-      kTypes, options.types);
+  AddChoices(command, "--type", "TYPE",
+             "Only entries of this type; may be repeated", kTypes,
+             options.types);
   command
       .add_option(
           "--changed-since", options.changed_since,
@@ -216,6 +251,11 @@ void AddTimeline(CLI::App& app, TimelineOptions& options, int& exit_code) {
       ->type_name("REVISION|DATE|TIME");
   command.add_flag("--newest-first", options.newest_first, "Newest first");
   command.add_flag("--basic", options.basic, kBasic);
+  AddExamples(
+      command,
+      {"timeline Konaté --as-of 2025-10-08",
+       "timeline Konaté --club \"Real Madrid\" --since 2025-10-01",
+       "timeline Konaté --as-of 2025-10-08 --changed-since 2025-09-30"});
   command.callback([&] { exit_code = RunTimeline(options); });
 }
 
@@ -229,6 +269,8 @@ void AddLineage(CLI::App& app, LineageOptions& options, int& exit_code) {
   AddOutlets(command, "Only stories that this outlet or person said or carried",
              options.outlets);
   AddPeriod(command, "Only stories told", options.period);
+  AddExamples(command, {"lineage Konaté --as-of 2025-10-08",
+                        "lineage Konaté --outlet Ornstein"});
   command.callback([&] { exit_code = RunLineage(options); });
 }
 
@@ -246,13 +288,12 @@ void AddContradictions(CLI::App& app, ContradictionsOptions& options,
       "contradictions", "What cannot all be true, and who says which");
   AddPlayer(command, options.player);
   AddQueryOptions(command, options.query);
-  AddChoices(command, "--type", "TYPE",
-             "Only of this type: exclusive-outcomes, number-clash, date-clash, "
-             "assertion-denial, stage-regression, opposed-outlook or "
-             "contract-terms; may be repeated",
+  AddChoices(command, "--type", "TYPE", "Only of this type; may be repeated",
              kTypes, options.types);
   command.add_flag("--standing", options.standing_only,
                    "Only those that are not over");
+  AddExamples(command, {"contradictions Konaté --as-of 2025-10-08",
+                        "contradictions Konaté --standing --type date-clash"});
   command.callback([&] { exit_code = RunContradictions(options); });
 }
 
@@ -272,7 +313,7 @@ void AddSagas(CLI::App& app, SagasOptions& options, int& exit_code) {
   AddQueryOptions(command, options.query);
   AddPeriod(command, "Only sagas told, or ended,", options.period);
   AddChoices(command, "--state", "STATE",
-             "Only active, dormant or resolved ones; may be repeated", kStates,
+             "Only those in this state; may be repeated", kStates,
              options.states);
   command
       .add_option_function<std::string>(
@@ -280,9 +321,11 @@ void AddSagas(CLI::App& app, SagasOptions& options, int& exit_code) {
           [&](const std::string& text) {
             options.order = ChoiceOf(kOrders, text);
           },
-          "newest (told last, the default) or most-active (by independent "
-          "roots in the period) first")
-      ->type_name("ORDER");
+          "Those told last first, the default, or those with the most "
+          "independent roots in the period")
+      ->type_name(TypeWithChoices("ORDER", kOrders));
+  AddExamples(command, {"sagas --since 2025-10-01 --as-of 2025-10-08",
+                        "sagas --state active --order most-active"});
   command.callback([&] { exit_code = RunSagas(options); });
 }
 
@@ -304,6 +347,7 @@ void AddWatch(CLI::App& app, WatchOptions& options, int& exit_code) {
   command.add_flag("--basic", options.basic, kBasic);
   command.add_flag("--json", options.json,
                    "Print every message as JSON, heartbeats too, one a line");
+  AddExamples(command, {"watch Konaté", "watch --after 54 --json"});
   command.callback([&] { exit_code = RunWatch(options); });
 }
 
@@ -355,6 +399,10 @@ void AddForecast(CLI::App& app, ForecastOptions& options, int& exit_code) {
            options.clubs);
   AddWhatIf(command, options.what_if);
   AddSureness(command, options.intervals, options.external_weight);
+  AddExamples(
+      command,
+      {"forecast Konaté --by 2026-02-02 --by 2026-06-30",
+       "forecast Konaté --by 2026-06-30 --as-of 2025-10-08 --interval"});
   command.callback([&] { exit_code = RunForecast(options); });
 }
 
@@ -370,15 +418,14 @@ void AddQuestion(CLI::App& command, QuestionOptions& options) {
           [&](const std::string& text) {
             options.event = ChoiceOf(EventChoices(), text);
           },
-          "renews, pre-contract, joins, agrees or leaves")
-      ->type_name("EVENT")
+          "What is asked about")
+      ->type_name(TypeWithChoices("EVENT", EventChoices()))
       ->required();
   command.add_option("--by", options.deadline, "The deadline")
       ->type_name("DATE|TIME")
       ->required();
   AddClubs(command, "With this club; may be repeated", options.clubs);
-  AddChoices(command, "--form", "FORM",
-             "In this form, fee, free or loan; may be repeated", kForms,
+  AddChoices(command, "--form", "FORM", "In this form; may be repeated", kForms,
              options.deal_forms);
 }
 
@@ -394,9 +441,15 @@ void AddAsk(CLI::App& app, AskOptions& options, int& exit_code) {
             options.given = ChoiceOf(EventChoices(), text);
           },
           "Given that this happens by then")
-      ->type_name("EVENT");
+      ->type_name(TypeWithChoices("EVENT", EventChoices()));
   AddWhatIf(command, options.what_if);
   AddSureness(command, options.interval, options.external_weight);
+  AddExamples(
+      command,
+      {"ask Konaté renews --by 2026-06-30",
+       "ask Konaté agrees --club \"Real Madrid\" --by 2026-02-01 --interval",
+       "ask Konaté agrees --by 2026-06-30 --without-source \"Defensa "
+       "Central\""});
   command.callback([&] { exit_code = RunAsk(options); });
 }
 
@@ -411,7 +464,36 @@ void AddExplain(CLI::App& app, ExplainOptions& options, int& exit_code) {
                   "Print so many of those that move it most; default: 10")
       ->type_name("N")
       ->check(CLI::PositiveNumber);
+  AddExamples(command, {"explain Konaté renews --by 2026-06-30 --top 3"});
   command.callback([&] { exit_code = RunExplain(options); });
+}
+
+void AddSvgFile(CLI::App& command, std::string& file) {
+  command.add_option("--svg", file, "Draw it to this file too")
+      ->type_name("FILE");
+}
+
+void AddHistory(CLI::App& app, HistoryOptions& options, int& exit_code) {
+  CLI::App& command = *app.add_subcommand(
+      "history", "How the probability of a question has gone");
+  AddQuestion(command, options.question);
+  AddQueryOptions(command, options.query);
+  command
+      .add_option("--since", options.since,
+                  "Only from this day on, and what has changed it since")
+      ->type_name("DATE|TIME");
+  command
+      .add_option("--points", options.points_max,
+                  "Print so many points, those with the largest changes; "
+                  "default: 40")
+      ->type_name("N")
+      ->check(CLI::Range(2, 1000).description(""));
+  AddSvgFile(command, options.svg_file);
+  AddExamples(command,
+              {"history Konaté renews --by 2026-06-30 --as-of 2025-10-08",
+               "history Konaté renews --by 2026-06-30 --since 2025-10-01",
+               "history Konaté leaves --by 2026-06-30 --svg konate.svg"});
+  command.callback([&] { exit_code = RunHistory(options); });
 }
 
 void AddTrackRecords(CLI::App& app, TrackRecordsOptions& options,
@@ -428,6 +510,9 @@ void AddTrackRecords(CLI::App& app, TrackRecordsOptions& options,
                   "Only records with at least this much counted")
       ->type_name("N")
       ->check(CLI::NonNegativeNumber);
+  command.alias("sources");
+  AddExamples(command, {"track-records \"Fabrizio Romano\" L'Équipe",
+                        "sources --min-claims 20"});
   command.callback([&] { exit_code = RunTrackRecords(options); });
 }
 
@@ -439,16 +524,17 @@ void AddCalibration(CLI::App& app, CalibrationOptions& options,
       "true");
   AddQueryOptions(command, options.query);
   AddPeriod(command, "Only forecasts made", options.period);
-  AddChoices(command, "--event", "EVENT",
-             "Only of this event, renews, pre-contract, joins, agrees or "
-             "leaves; may be repeated",
+  AddChoices(command, "--event", "EVENT", "Only of this event; may be repeated",
              EventChoices(), options.events);
   command
       .add_option("--weeks", options.horizon_weeks,
-                  "Only so many weeks ahead, 4, 13, 26 or 52; may be repeated")
+                  "Only so many weeks ahead; may be repeated")
       ->type_name("WEEKS")
-      ->check(CLI::IsMember({4, 13, 26, 52}))
+      ->check(CLI::IsMember({4, 13, 26, 52}).description("{4,13,26,52}"))
       ->allow_extra_args(false);
+  AddSvgFile(command, options.svg_file);
+  AddExamples(command, {"calibration --event renews --weeks 26",
+                        "calibration --svg calibration.svg"});
   command.callback([&] { exit_code = RunCalibration(options); });
 }
 
@@ -476,6 +562,8 @@ void AddToken(CLI::App& app, TokenOptions& options, int& exit_code) {
       .add_option("--token-file", options.token_file,
                   "New file for the token; default: standard error")
       ->type_name("FILE");
+  AddExamples(command, {"token --identity newsroom --scope report.write "
+                        "--token-file newsroom.token >> identities.jsonl"});
   command.callback([&] { exit_code = RunToken(options); });
 }
 
@@ -492,10 +580,31 @@ void AddWait(CLI::App& app, WaitOptions& options, int& exit_code) {
           [&](double seconds) { options.timeout = absl::Seconds(seconds); },
           "Give up after this long; default: 30")
       ->type_name("SECONDS");
+  AddExamples(command, {"wait --timeout 5"});
   command.callback([&] {
     options.query.security = options.ingest.security;
     exit_code = RunWait(options);
   });
+}
+
+void AddCompletion(CLI::App& app) {
+  static const std::map<std::string, Shell> kShells = {
+      {"bash", Shell::kBash}, {"fish", Shell::kFish}, {"zsh", Shell::kZsh}};
+  CLI::App& command = *app.add_subcommand(
+      "completion", "Print a script that teaches a shell these commands");
+  command
+      .add_option_function<std::string>(
+          "shell",
+          [&app](const std::string& text) {
+            std::cout << CompletionScript(app, ChoiceOf(kShells, text));
+          },
+          "The shell")
+      ->type_name(TypeWithChoices("SHELL", kShells))
+      ->required();
+  command.footer(
+      "Examples:\n"
+      "  source <(hearsay completion bash)\n"
+      "  hearsay completion fish | source");
 }
 
 int Main(int argc, char** argv) {
@@ -513,6 +622,7 @@ int Main(int argc, char** argv) {
   ForecastOptions forecast;
   AskOptions ask;
   ExplainOptions explain;
+  HistoryOptions history;
   TrackRecordsOptions track_records;
   CalibrationOptions calibration;
   WaitOptions wait;
@@ -527,11 +637,15 @@ int Main(int argc, char** argv) {
   AddForecast(app, forecast, exit_code);
   AddAsk(app, ask, exit_code);
   AddExplain(app, explain, exit_code);
+  AddHistory(app, history, exit_code);
   AddTrackRecords(app, track_records, exit_code);
   AddCalibration(app, calibration, exit_code);
   AddWait(app, wait, exit_code);
   AddToken(app, token, exit_code);
-  return ParseFlags(app, argc, argv).value_or(exit_code);
+  AddCompletion(app);
+  const std::optional<int> end = ParseFlags(app, argc, argv);
+  if (!end.has_value()) return exit_code;
+  return *end == 0 ? kDone : kUsage;
 }
 
 }  // namespace

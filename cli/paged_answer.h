@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "cli/error_text.h"
+#include "cli/exit_code.h"
 #include "cli/json_text.h"
 #include "cli/query_options.h"
 #include "cli/rpc_client.h"
@@ -48,7 +49,7 @@ int PrintPages(absl::string_view command, const QueryOptions& options,
       request.ok() ? ReadPages<Response>(options, *request) : request.status();
   if (!pages.ok()) {
     std::cerr << ErrorText(command, pages.status());
-    return 1;
+    return ExitCodeOf(pages.status());
   }
   if (options.json) {
     for (const Response& page : *pages) std::cout << JsonText(page);
@@ -56,7 +57,7 @@ int PrintPages(absl::string_view command, const QueryOptions& options,
     std::cout << text(*pages, TerminalWidth(STDOUT_FILENO),
                       PaintFor(STDOUT_FILENO));
   }
-  return 0;
+  return kDone;
 }
 
 }  // namespace hearsay::cli

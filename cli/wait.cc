@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "cli/error_text.h"
+#include "cli/exit_code.h"
 #include "cli/rpc_client.h"
 #include "common/status_macros.h"
 #include "hearsay/ingest/v1/ingest_service.pb.h"
@@ -43,14 +44,14 @@ int RunWait(const WaitOptions& options) {
   absl::Status status = WaitForIngest(ingest, give_up);
   if (!status.ok()) {
     std::cerr << ErrorText(ingest.address(), status);
-    return 1;
+    return ExitCodeOf(status);
   }
   status = WaitForQuery(ingest, query, give_up);
   if (!status.ok()) {
     std::cerr << ErrorText(query.address(), status);
-    return 1;
+    return ExitCodeOf(status);
   }
-  return 0;
+  return kDone;
 }
 
 }  // namespace hearsay::cli

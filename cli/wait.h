@@ -13,8 +13,7 @@ struct WaitOptions {
 };
 
 // Waits until both services are SERVING and the query service has applied all
-// that the ingest service has stored now. Returns the exit code: 1 if that
-// takes longer than the timeout.
+// that the ingest service has stored now. Returns the exit code.
 int RunWait(const WaitOptions& options);
 
 }  // namespace hearsay::cli

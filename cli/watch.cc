@@ -10,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "cli/error_text.h"
+#include "cli/exit_code.h"
 #include "cli/json_text.h"
 #include "cli/query_options.h"
 #include "cli/rpc_client.h"
@@ -61,10 +62,10 @@ class Watcher {
       const absl::Status status = client_.WatchTimeline(
           request_, kSilenceMax,
           [&](const WatchTimelineResponse& message) { return Take(message); });
-      if (status.ok()) return 0;
+      if (status.ok()) return kDone;
       if (!CanResume(status)) {
         std::cerr << ErrorText("watch", status);
-        return 1;
+        return ExitCodeOf(status);
       }
       // Told once, however often it fails before it goes on.
       if (backoff_ == kBackoffMin) {

@@ -18,19 +18,20 @@ using ingest::v1::BatchIngestReportsResponse;
 using ingest::v1::IngestReportRequest;
 using ingest::v1::WriteReceipt;
 
-constexpr absl::Duration kRetryMax = absl::Minutes(1);
+constexpr char kRetryInfoUrl[] = "type.googleapis.com/google.rpc.RetryInfo";
 constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
 constexpr absl::Duration kPauseMax = absl::Seconds(5);
 
 // Every write may be repeated, so an unknown outcome is worth another try.
 bool IsWorthRepeating(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
+         status.GetPayload(kRetryInfoUrl).has_value();
 }
 
-// Calls `attempt` until it returns false or a minute has gone, with growing
+// Calls `attempt` until it returns false or `patience` has gone, with growing
 // pauses.
-void Repeat(const std::function<bool()>& attempt) {
-  const absl::Time give_up = absl::Now() + kRetryMax;
+void Repeat(absl::Duration patience, const std::function<bool()>& attempt) {
+  const absl::Time give_up = absl::Now() + patience;
   absl::Duration pause = kFirstPause;
   while (attempt() && absl::Now() + pause < give_up) {
     absl::SleepFor(pause);
@@ -48,9 +49,10 @@ absl::Status StatusFromRpc(const google::rpc::Status& rpc) {
 
 template <typename Response>
 absl::StatusOr<WriteReceipt> SendOne(const RpcClient& ingest,
+                                     absl::Duration patience,
                                      const google::protobuf::Message& request) {
   absl::StatusOr<Response> response = absl::UnknownError("not sent");
-  Repeat([&] {
+  Repeat(patience, [&] {
     response = ingest.Call<Response>(request);
     return IsWorthRepeating(response.status());
   });
@@ -63,25 +65,25 @@ absl::StatusOr<WriteReceipt> SendOne(const RpcClient& ingest,
 absl::StatusOr<WriteReceipt> WriteSender::Send(const Write& write) const {
   switch (write.write_case()) {
     case Write::kIngestReport:
-      return SendOne<ingest::v1::IngestReportResponse>(ingest_,
+      return SendOne<ingest::v1::IngestReportResponse>(ingest_, patience_,
                                                        write.ingest_report());
     case Write::kRetractReport:
-      return SendOne<ingest::v1::RetractReportResponse>(ingest_,
+      return SendOne<ingest::v1::RetractReportResponse>(ingest_, patience_,
                                                         write.retract_report());
     case Write::kRecordOutcome:
-      return SendOne<ingest::v1::RecordOutcomeResponse>(ingest_,
+      return SendOne<ingest::v1::RecordOutcomeResponse>(ingest_, patience_,
                                                         write.record_outcome());
     case Write::kUpsertEntity:
-      return SendOne<ingest::v1::UpsertEntityResponse>(ingest_,
+      return SendOne<ingest::v1::UpsertEntityResponse>(ingest_, patience_,
                                                        write.upsert_entity());
     case Write::kMergeEntities:
-      return SendOne<ingest::v1::MergeEntitiesResponse>(ingest_,
+      return SendOne<ingest::v1::MergeEntitiesResponse>(ingest_, patience_,
                                                         write.merge_entities());
     case Write::kPutTransferWindows:
       return SendOne<ingest::v1::PutTransferWindowsResponse>(
-          ingest_, write.put_transfer_windows());
+          ingest_, patience_, write.put_transfer_windows());
     case Write::kPublishModel:
-      return SendOne<ingest::v1::PublishModelResponse>(ingest_,
+      return SendOne<ingest::v1::PublishModelResponse>(ingest_, patience_,
                                                        write.publish_model());
     case Write::WRITE_NOT_SET:
       break;
@@ -94,7 +96,7 @@ std::vector<absl::StatusOr<WriteReceipt>> WriteSender::SendReports(
   std::vector<absl::StatusOr<WriteReceipt>> results(
       reports.size(), absl::UnknownError("not sent"));
   size_t done = 0;  // reports before this one are decided
-  Repeat([&] {
+  Repeat(patience_, [&] {
     BatchIngestReportsRequest request;
     for (size_t i = done; i < reports.size(); ++i) {
       *request.add_requests() = reports[i];

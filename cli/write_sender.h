@@ -4,18 +4,21 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "cli/rpc_client.h"
 #include "cli/write.pb.h"
 #include "hearsay/ingest/v1/ingest_service.pb.h"
 
 namespace hearsay::cli {
 
-// Sends writes to the ingest service. While the service does not answer, a
-// write is sent again, for a minute at most. Thread-compatible.
+// Sends writes to the ingest service. While the service does not answer, or
+// asks for it, a write is sent again, for as long as `patience`.
+// Thread-compatible.
 class WriteSender {
  public:
   // `ingest` must outlive it.
-  explicit WriteSender(const RpcClient& ingest) : ingest_(ingest) {}
+  WriteSender(const RpcClient& ingest, absl::Duration patience)
+      : ingest_(ingest), patience_(patience) {}
 
   // Sends one write.
   absl::StatusOr<ingest::v1::WriteReceipt> Send(const Write& write) const;
@@ -26,6 +29,7 @@ class WriteSender {
 
  private:
   const RpcClient& ingest_;
+  const absl::Duration patience_;
 };
 
 }  // namespace hearsay::cli

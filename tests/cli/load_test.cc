@@ -63,6 +63,18 @@ class LoadTest : public ::testing::Test {
     return exit.ok() && exit->signal == 0 ? exit->code : -1;
   }
 
+  // A load of that file, to be started.
+  ProcessOptions LoadOf(const std::string& file,
+                        const std::vector<std::string>& flags) {
+    ProcessOptions options;
+    options.command = {HEARSAY_CLI, "load", "--ingest",
+                       services_.ingest().address(), file};
+    options.command.insert(options.command.end(), flags.begin(), flags.end());
+    options.stdout_file = services_.dir().File("out");
+    options.stderr_file = services_.dir().File("err");
+    return options;
+  }
+
   std::string FileWith(const std::string& content) {
     const std::string file = services_.dir().File("writes.jsonl");
     std::ofstream(file) << content;
@@ -137,7 +149,7 @@ TEST_F(LoadTest, StoresNothingWhereItOnlyChecks) {
 
 TEST_F(LoadTest, SaysThatTheServiceDoesNotAnswer) {
   services_.ingest().Kill();
-  EXPECT_EQ(Load({kArticles}), 1);
+  EXPECT_EQ(Load({kArticles}), 3);
   EXPECT_THAT(err_, HasSubstr("UNAVAILABLE"));
   EXPECT_THAT(err_, Not(HasSubstr("articles.jsonl:1")));
 }
@@ -145,10 +157,7 @@ TEST_F(LoadTest, SaysThatTheServiceDoesNotAnswer) {
 TEST_F(LoadTest, SendsAgainWhileTheServiceIsAway) {
   const std::string pipe = services_.dir().File("pipe.jsonl");
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
-  ProcessOptions options;
-  options.command = {HEARSAY_CLI, "load", "--ingest",
-                     services_.ingest().address(), pipe};
-  options.stdout_file = services_.dir().File("out");
+  const ProcessOptions options = LoadOf(pipe, {});
   auto load = Process::Start(options);
   ASSERT_THAT(load, IsOk());
   {
@@ -162,6 +171,31 @@ TEST_F(LoadTest, SendsAgainWhileTheServiceIsAway) {
   EXPECT_EQ(exit->code, 0);
   EXPECT_THAT(ReadFile(options.stdout_file),
               StartsWith("stored 2, already there 0, refused 0"));
+}
+
+TEST_F(LoadTest, StopsWhereTheServiceStaysAwayAndGoesOnFromThere) {
+  const std::string pipe = services_.dir().File("pipe.jsonl");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const ProcessOptions options = LoadOf(pipe, {"--patience", "0"});
+  auto load = Process::Start(options);
+  ASSERT_THAT(load, IsOk());
+  const std::string lines = absl::StrCat(
+      PlayerLine("early"), PlayerLine("late"), InterestLine("r", "Konate"));
+  {
+    std::ofstream stream(pipe);  // opens once the load has found the service
+    services_.ingest().Kill();
+    stream << lines;
+  }
+  const auto exit = (*load)->Wait(absl::Seconds(60));
+  ASSERT_THAT(exit, IsOk());
+  EXPECT_EQ(exit->code, 3);
+  EXPECT_THAT(ReadFile(options.stderr_file), HasSubstr("pipe.jsonl:1: "));
+  EXPECT_THAT(ReadFile(options.stderr_file), Not(HasSubstr("pipe.jsonl:2: ")));
+  EXPECT_THAT(ReadFile(options.stdout_file),
+              StartsWith("stored 0, already there 0, refused 0"));
+  ASSERT_THAT(services_.ingest().Launch(), IsOk());
+  EXPECT_EQ(Load({FileWith(lines)}), 0) << err_;
+  EXPECT_THAT(out_, StartsWith("stored 3, already there 0, refused 0"));
 }
 
 }  // namespace
