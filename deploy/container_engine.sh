@@ -1,4 +1,5 @@
-# The container engine of this host, for the scripts that source this file.
+# The container engine of this host, for scripts that source this file from the
+# project's root.
 
 # Sets `engine` to podman or docker, whichever is there and works; podman first.
 choose_engine() {
@@ -24,8 +25,8 @@ adapt_podman() {
     may_raise_limits; then
     return 0
   fi
-  CONTAINERS_CONF=$(mktemp)
-  export CONTAINERS_CONF
+  export CONTAINERS_CONF=$PWD/build/containers.conf
+  mkdir -p build
   cat >"$CONTAINERS_CONF" <<'CONF'
 [engine]
 runtime = "runc"

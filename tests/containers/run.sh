@@ -42,7 +42,6 @@ PATH=$PWD/build/tools:$PATH
 hearsay=$build/cli/hearsay
 run=hearsay-test-$$
 tag=test-$$
-bound_mb=60
 sample=(deploy/sample/registry.jsonl deploy/sample/articles.jsonl)
 all_hold=true
 containers=()
@@ -94,9 +93,9 @@ start() {
   [[ $target == query ]] && inner=50052
   containers+=("$name")
   "$engine" run --detach --name "$name" --network "$run" \
-    --network-alias "$target" --read-only --cap-drop ALL \
-    --security-opt no-new-privileges --memory 512m \
-    --publish "127.0.0.1::$inner" "$@" "hearsay/$target:$tag" \
+    --network-alias "$target" --network-alias "hearsay-$target" \
+    --read-only --cap-drop ALL --security-opt no-new-privileges \
+    --memory 512m --publish "127.0.0.1::$inner" "$@" "hearsay/$target:$tag" \
     >/dev/null 2>>"$scratch/engine.log" ||
     fail "$name does not start: $(tail -n 3 "$scratch/engine.log")"
   port=$("$engine" port "$name" "$inner" | sed 's/.*://')
@@ -122,16 +121,19 @@ stop() {
   echo "$failed"
 }
 
+# start_ingest NAME OPTION...
 start_ingest() {
-  start "$1" ingest --volume "$run-ingest:/var/lib/hearsay" "${plaintext[@]}"
+  local name=$1
+  shift
+  start "$name" ingest --volume "$run-ingest:/var/lib/hearsay" "$@"
   export HEARSAY_INGEST=127.0.0.1:$port
 }
 
-# start_query NAME [OPTION...]
+# start_query NAME OPTION...
 start_query() {
   local name=$1
   shift
-  start "$name" query "${plaintext[@]}" "$@"
+  start "$name" query "$@"
   export HEARSAY_QUERY=127.0.0.1:$port
   "$hearsay" wait >&2
 }
@@ -182,62 +184,123 @@ image_mb() {
     awk '{printf "%.1f", $1 / 1e6}'
 }
 
-build_images() {
+make_images() {
   local from=(--prebuilt "$build")
   $compile && from=()
   deploy/build_images.sh --tag "$tag" "${from[@]}" >&2
 }
 
-build_images
-figure "size of the ingest image in MB" "$(image_mb ingest)" "<=" "$bound_mb"
-figure "size of the query image in MB" "$(image_mb query)" "<=" "$bound_mb"
+# Prints the options, a line each, with which a service speaks TLS and knows its
+# callers. The files are those of deploy/make_certificates.sh.
+tls_options() {
+  local files=/etc/hearsay/tls
+  printf '%s\n' --volume "$scratch/tls:$files:ro" \
+    --env "HEARSAY_${1^^}_TLS_CERT=$files/$1.crt" \
+    --env "HEARSAY_${1^^}_TLS_KEY=$files/$1.key" \
+    --env "HEARSAY_${1^^}_TLS_CLIENT_CA=$files/ca.crt" \
+    --env "HEARSAY_${1^^}_IDENTITIES=$files/identities.jsonl" \
+    --env "HEARSAY_PROBE_TLS_CA=$files/ca.crt" \
+    --env "HEARSAY_PROBE_TLS_SERVER_NAME=hearsay-$1"
+}
 
-"$engine" network create "$run" >/dev/null
-volumes=("$run-ingest" "$run-query")
-plaintext=(--env HEARSAY_INGEST_ALLOW_PLAINTEXT=true
-  --env HEARSAY_QUERY_ALLOW_PLAINTEXT=true)
+# Likewise for the query service as a caller.
+feed_options() {
+  local files=/etc/hearsay/tls
+  printf '%s\n' --env HEARSAY_QUERY_FEED=hearsay-ingest:50051 \
+    --env "HEARSAY_QUERY_FEED_TLS_CA=$files/ca.crt" \
+    --env "HEARSAY_QUERY_FEED_TLS_CERT=$files/query.crt" \
+    --env "HEARSAY_QUERY_FEED_TLS_KEY=$files/query.key"
+}
 
-start_ingest ingest
-start_query query --volume "$run-query:/var/lib/hearsay"
-load "${sample[@]}"
-"$hearsay" wait >&2
-answer >"$scratch/answer"
-before=$(head_of_log)
-read -r _ stored _ <<<"$before"
-figure "entries stored through one container and read through the other" \
-  "$stored" "==" "$(cat "${sample[@]}" | wc -l)"
-figure "containers that run as root, with a capability or a writable root" \
-  "$(count_unconfined ingest query)" "==" 0
-figure "programs in an image that are not ours" \
-  "$(count_foreign_programs)" "==" 0
-"$engine" healthcheck run "$run-query" >/dev/null 2>&1 ||
-  [[ $engine == docker ]] || fail "the image's own health check fails"
+check_images() {
+  local target
+  make_images
+  for target in ingest query; do
+    figure "size of the $target image in MB" "$(image_mb "$target")" "<=" 60
+  done
+}
 
-# New containers on the old volumes.
-figure "containers that SIGTERM did not end with exit code 0" \
-  "$(stop query ingest)" "==" 0
-"$engine" rm "$run-query" "$run-ingest" >/dev/null 2>>"$scratch/engine.log"
-start_ingest ingest
-start_query query --volume "$run-query:/var/lib/hearsay"
-after=$(head_of_log)
-figure "entries lost or changed when both containers were replaced" \
-  "$([[ $after == "$before" ]] && echo 0 || echo "$stored")" "==" 0
-answer | cmp - "$scratch/answer" >&2 ||
-  fail "the answers after the restart are others"
-
-# Two more replicas, which copy the log from its start, while it grows.
-start_query query-2
-start_query query-3
-load deploy/starter/outlets.jsonl
-alike=0
-for name in query query-2 query-3; do
-  export HEARSAY_QUERY=127.0.0.1:$("$engine" port "$run-$name" 50052 |
-    sed 's/.*://')
+# Entries go in through one container and come out of the other, in which they
+# stay when both are replaced.
+check_pair() {
+  local stored before after
+  start_ingest ingest "${plain_ingest[@]}"
+  start_query query "${plain_query[@]}" "${kept_replica[@]}"
+  load "${sample[@]}"
   "$hearsay" wait >&2
-  "$hearsay" timeline Konaté --as-of 2025-10-08 --json >"$scratch/$name"
-  cmp "$scratch/query" "$scratch/$name" >&2 && alike=$((alike + 1))
-done
-figure "query replicas that answer with the same bytes" "$alike" "==" 3
-figure "replicas that SIGTERM did not end with exit code 0" \
-  "$(stop query query-2 query-3 ingest)" "==" 0
+  answer >"$scratch/answer"
+  before=$(head_of_log)
+  read -r _ stored _ <<<"$before"
+  figure "entries stored through one container and read through the other" \
+    "$stored" "==" "$(cat "${sample[@]}" | wc -l)"
+  figure "containers that run as root, with a capability or a writable root" \
+    "$(count_unconfined ingest query)" "==" 0
+  figure "programs in an image that are not ours" \
+    "$(count_foreign_programs)" "==" 0
+  # Docker runs the images' own health checks by itself, podman with systemd.
+  [[ $engine == docker ]] ||
+    podman healthcheck run "$run-query" >/dev/null 2>>"$scratch/engine.log" ||
+    fail "the image's own health check fails"
+
+  figure "containers that SIGTERM did not end with exit code 0" \
+    "$(stop query ingest)" "==" 0
+  "$engine" rm "$run-query" "$run-ingest" >/dev/null 2>>"$scratch/engine.log"
+  start_ingest ingest "${plain_ingest[@]}"
+  start_query query "${plain_query[@]}" "${kept_replica[@]}"
+  after=$(head_of_log)
+  figure "entries lost or changed when both containers were replaced" \
+    "$([[ $after == "$before" ]] && echo 0 || echo "$stored")" "==" 0
+  answer | cmp - "$scratch/answer" >&2 ||
+    fail "the answers after the restart are others"
+}
+
+# Two more replicas, which copy the log from its start, and then what is new.
+check_replicas() {
+  local name alike=0
+  start_query query-2 "${plain_query[@]}"
+  start_query query-3 "${plain_query[@]}"
+  load deploy/starter/outlets.jsonl
+  for name in query query-2 query-3; do
+    export HEARSAY_QUERY=127.0.0.1:$("$engine" port "$run-$name" 50052 |
+      sed 's/.*://')
+    "$hearsay" wait >&2
+    answer >"$scratch/$name"
+    cmp "$scratch/query" "$scratch/$name" >&2 && alike=$((alike + 1))
+  done
+  figure "query replicas that answer with the same bytes" "$alike" "==" 3
+  # The ingest service first, while all replicas follow its feed.
+  figure "containers that SIGTERM did not end with exit code 0, feeds open" \
+    "$(stop ingest query query-2 query-3)" "==" 0
+}
+
+# The same log behind TLS, for known callers.
+check_tls() {
+  local tls_ingest tls_query let_through=0
+  deploy/make_certificates.sh "$scratch/tls"
+  export HEARSAY_TLS_CA=$scratch/tls/ca.crt
+  export HEARSAY_TLS_CERT=$scratch/tls/client.crt
+  export HEARSAY_TLS_KEY=$scratch/tls/client.key
+  mapfile -t tls_ingest < <(tls_options ingest)
+  mapfile -t tls_query < <(tls_options query && feed_options)
+  start_ingest ingest-tls "${tls_ingest[@]}"
+  start_query query-tls "${tls_query[@]}"
+  answer | cmp - "$scratch/query" >&2 || fail "the answers over TLS are others"
+  (unset HEARSAY_TLS_CA HEARSAY_TLS_CERT HEARSAY_TLS_KEY && answer >&2) &&
+    let_through=$((let_through + 1))
+  (unset HEARSAY_TLS_CERT HEARSAY_TLS_KEY && answer >&2) &&
+    let_through=$((let_through + 1))
+  figure "callers without TLS or without a credential that were let through" \
+    "$let_through" "==" 0
+}
+
+plain_ingest=(--env HEARSAY_INGEST_ALLOW_PLAINTEXT=true)
+plain_query=(--env HEARSAY_QUERY_ALLOW_PLAINTEXT=true)
+kept_replica=(--volume "$run-query:/var/lib/hearsay")
+volumes=("$run-ingest" "$run-query")
+
+check_images
+"$engine" network create "$run" >/dev/null
+check_pair
+check_replicas
+check_tls
 $all_hold
