@@ -122,6 +122,8 @@ class Answerer {
     if (!added.insert(&file).second) return;
     google::protobuf::FileDescriptorProto proto;
     file.CopyTo(&proto);
+    // So that clients print names of fields as JSON has them.
+    file.CopyJsonNameTo(&proto);
     response.mutable_file_descriptor_response()->add_file_descriptor_proto(
         proto.SerializeAsString());
     for (int i = 0; i < file.dependency_count(); ++i) {
