@@ -33,8 +33,11 @@ constexpr char kName[] = "hearsay.ingest.v1.IngestService";
 
 class HealthProbeTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    auto server = Server::Start({}, {{kName, &service_}});
+  void SetUp() override { Start({}); }
+
+  void Start(const ServerOptions& options) {
+    server_ = nullptr;
+    auto server = Server::Start(options, {{kName, &service_}});
     ASSERT_THAT(server, IsOk());
     server_ = *std::move(server);
     options_.address = absl::StrCat("127.0.0.1:", server_->port());
@@ -77,10 +80,28 @@ TEST_F(HealthProbeTest, TellsAServerThatIsGone) {
   EXPECT_THAT(ProbeHealth(options_), StatusIs(absl::StatusCode::kUnavailable));
 }
 
-TEST_F(HealthProbeTest, DoesNotSpeakPlaintextWhereTlsIsAskedFor) {
+// With the certificates that a reader makes to try TLS.
+TEST_F(HealthProbeTest, TrustsOnlyAServerWithTheRightCertificate) {
+  const TempDir dir;
+  ProcessOptions make;
+  make.command = {HEARSAY_DEPLOY "/make_certificates.sh", dir.path()};
+  ASSERT_THAT(RunProcess(make, absl::Seconds(60)),
+              IsOkAndHolds(Field(&ProcessExit::code, 0)));
+  options_.tls_ca = dir.File("ca.crt");
+  options_.tls_server_name = "hearsay-ingest";
   server_->SetServing(true);
-  options_.tls_ca = HEARSAY_TEST_CA;
-  EXPECT_THAT(ProbeHealth(options_), Not(IsOk()));
+  EXPECT_THAT(ProbeHealth(options_), Not(IsOk())) << "it speaks plaintext";
+
+  ServerOptions options;
+  options.security.tls_cert = dir.File("ingest.crt");
+  options.security.tls_key = dir.File("ingest.key");
+  options.security.tls_client_ca = dir.File("ca.crt");
+  options.security.identities = dir.File("identities.jsonl");
+  Start(options);
+  server_->SetServing(true);
+  EXPECT_THAT(ProbeHealth(options_), IsOk());
+  options_.tls_server_name = "hearsay-query";
+  EXPECT_THAT(ProbeHealth(options_), Not(IsOk())) << "it is another's";
 }
 
 TEST_F(HealthProbeTest, TellsACaThatCannotBeRead) {

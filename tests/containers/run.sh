@@ -85,7 +85,7 @@ figure() {
 
 # start NAME TARGET OPTION...: starts a container as one should in production:
 # nothing but its volume may be written, and no capability is left. Leaves the
-# port that this host reaches it at in `port`.
+# address at which this host reaches it in `address`.
 start() {
   local name=$run-$1 target=$2 inner
   shift 2
@@ -98,7 +98,7 @@ start() {
     --memory 512m --publish "127.0.0.1::$inner" "$@" "hearsay/$target:$tag" \
     >/dev/null 2>>"$scratch/engine.log" ||
     fail "$name does not start: $(tail -n 3 "$scratch/engine.log")"
-  port=$("$engine" port "$name" "$inner" | sed 's/.*://')
+  address=$("$engine" port "$name" "$inner")
   until "$engine" exec "$name" /usr/local/bin/health_probe \
     2>"$scratch/probe.log"; do
     [[ $(state "$name" Running) == true ]] || fail "$name has ended"
@@ -126,7 +126,7 @@ start_ingest() {
   local name=$1
   shift
   start "$name" ingest --volume "$run-ingest:/var/lib/hearsay" "$@"
-  export HEARSAY_INGEST=127.0.0.1:$port
+  export HEARSAY_INGEST=$address
 }
 
 # start_query NAME OPTION...
@@ -134,7 +134,7 @@ start_query() {
   local name=$1
   shift
   start "$name" query "$@"
-  export HEARSAY_QUERY=127.0.0.1:$port
+  export HEARSAY_QUERY=$address
   "$hearsay" wait >&2
 }
 
@@ -261,8 +261,7 @@ check_replicas() {
   start_query query-3 "${plain_query[@]}"
   load deploy/starter/outlets.jsonl
   for name in query query-2 query-3; do
-    export HEARSAY_QUERY=127.0.0.1:$("$engine" port "$run-$name" 50052 |
-      sed 's/.*://')
+    HEARSAY_QUERY=$("$engine" port "$run-$name" 50052)
     "$hearsay" wait >&2
     answer >"$scratch/$name"
     cmp "$scratch/query" "$scratch/$name" >&2 && alike=$((alike + 1))
