@@ -81,7 +81,7 @@ ASSEMBLER
 install_settings() {
   mkdir -p "$out/base/etc"
   cp /etc/os-release "$out/base/etc/"
-  echo 'hearsay:x:65532:65532::/var/lib/hearsay:/' >"$out/base/etc/passwd"
+  echo 'hearsay:x:65532:65532::/var/lib/hearsay:/sbin/nologin' >"$out/base/etc/passwd"
   echo 'hearsay:x:65532:' >"$out/base/etc/group"
   echo 'hosts: files dns' >"$out/base/etc/nsswitch.conf"
 }
