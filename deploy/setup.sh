@@ -3,6 +3,7 @@
 #
 #   deploy/setup.sh               what building and running take
 #   deploy/setup.sh --test        also what the tests take
+#   deploy/setup.sh --clients     what the programs of docs/clients take
 #   deploy/setup.sh --containers  what building and running containers take
 #
 # Does nothing, and asks nothing, where everything is there already.
@@ -28,6 +29,7 @@ build_packages=(
   libssl-dev
   ninja-build
   pkg-config
+  prometheus-cpp-dev
   protobuf-compiler
   protobuf-compiler-grpc
   zlib1g-dev
@@ -41,7 +43,10 @@ test_packages=(
   libgtest-dev
   librsvg2-bin          # draws SVGs
   python3               # reads the README's examples
+  python3-grpcio        # a stock client
+  python3-jsonschema    # checks the schema of reports
   python3-pil           # compares pictures
+  python3-protobuf
   sqlite3               # PRAGMA integrity_check from outside
 )
 container_packages=(
@@ -116,6 +121,19 @@ install_grpcurl() {
     "github.com/fullstorydev/grpcurl/cmd/grpcurl@$grpcurl_version"
 }
 
+# What docs/clients takes.
+install_clients() {
+  install_packages "${build_packages[@]}" python3-grpcio python3-protobuf
+  command -v npm >/dev/null || install_packages npm
+  command -v go >/dev/null || install_packages golang-go
+  echo "Installing: the packages of docs/clients"
+  quietly npm install --prefix docs/clients/node --no-audit --no-fund \
+    --no-package-lock
+  (cd docs/clients/go && quietly go mod download)
+  mkdir -p "$tools"
+  touch "$tools/go_client_is_ready"
+}
+
 case ${1-} in
   "") install_packages "${build_packages[@]}" ;;
   --test)
@@ -124,9 +142,10 @@ case ${1-} in
     install_npm_packages
     install_grpcurl
     ;;
+  --clients) install_clients ;;
   --containers) install_packages "${container_packages[@]}" ;;
   *)
-    echo "Usage: deploy/setup.sh [--test | --containers]" >&2
+    echo "Usage: deploy/setup.sh [--test | --clients | --containers]" >&2
     exit 2
     ;;
 esac
