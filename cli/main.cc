@@ -21,6 +21,7 @@
 #include "cli/query_options.h"
 #include "cli/question_options.h"
 #include "cli/sagas.h"
+#include "cli/schema/parsed_report_schema.h"
 #include "cli/timeline.h"
 #include "cli/token.h"
 #include "cli/track_records.h"
@@ -587,6 +588,13 @@ void AddWait(CLI::App& app, WaitOptions& options, int& exit_code) {
   });
 }
 
+void AddSchema(CLI::App& app) {
+  CLI::App& command =
+      *app.add_subcommand("schema", "Print the JSON Schema of a parsed report");
+  AddExamples(command, {"schema > parsed_report.schema.json"});
+  command.callback([] { std::cout << schema::kParsedReportSchema; });
+}
+
 void AddCompletion(CLI::App& app) {
   static const std::map<std::string, Shell> kShells = {
       {"bash", Shell::kBash}, {"fish", Shell::kFish}, {"zsh", Shell::kZsh}};
@@ -642,6 +650,7 @@ int Main(int argc, char** argv) {
   AddCalibration(app, calibration, exit_code);
   AddWait(app, wait, exit_code);
   AddToken(app, token, exit_code);
+  AddSchema(app);
   AddCompletion(app);
   const std::optional<int> end = ParseFlags(app, argc, argv);
   if (!end.has_value()) return exit_code;
