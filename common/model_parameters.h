@@ -35,9 +35,10 @@ struct ModelParameterSpec {
 
 // Factor on both directions of evidence. A version's product with either is at
 // most 1, on which the bounds on what copies and unknown sources can do rest.
-inline constexpr char kTemperatureParameter[] = "temperature";
-inline constexpr char kDirectionParameter[] = "direction";
-inline constexpr char kRenewalDirectionParameter[] = "renewal_direction";
+inline constexpr absl::string_view kTemperatureParameter = "temperature";
+inline constexpr absl::string_view kDirectionParameter = "direction";
+inline constexpr absl::string_view kRenewalDirectionParameter =
+    "renewal_direction";
 
 // All of them, in a fixed order.
 absl::Span<const ModelParameterSpec> ModelParameters();
