@@ -17,9 +17,12 @@ grpc_ssl_certificate_config_reload_status TakeConfig(
   }
   const grpc_ssl_pem_key_cert_pair pair = {certificate->key.c_str(),
                                            certificate->chain.c_str()};
-  const std::string& client_ca = certificate->client_ca;
-  *config = grpc_ssl_server_certificate_config_create(
-      client_ca.empty() ? nullptr : client_ca.c_str(), &pair, 1);
+  // gRPC wants roots here also where no client is asked for a certificate; they
+  // then mean nothing.
+  const std::string& roots = certificate->client_ca.empty()
+                                 ? certificate->chain
+                                 : certificate->client_ca;
+  *config = grpc_ssl_server_certificate_config_create(roots.c_str(), &pair, 1);
   return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
 }
 

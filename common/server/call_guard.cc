@@ -1,6 +1,7 @@
 #include "common/server/call_guard.h"
 
 #include <grpc/grpc_security_constants.h>
+#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/security/auth_context.h>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_interceptor.h>
@@ -89,7 +90,16 @@ class CallGuard::Contexts : public grpc::ContextAllocator {
   grpc::CallbackServerContext* NewCallbackServerContext() override {
     return new Context(guard_);
   }
+  // Of methods that there are not. gRPC gives back what it has made itself,
+  // too.
+  grpc::GenericCallbackServerContext* NewGenericCallbackServerContext()
+      override {
+    return new grpc::GenericCallbackServerContext;
+  }
   void Release(grpc::CallbackServerContext* context) override {
+    delete context;
+  }
+  void Release(grpc::GenericCallbackServerContext* context) override {
     delete context;
   }
 
@@ -97,7 +107,7 @@ class CallGuard::Contexts : public grpc::ContextAllocator {
   CallGuard& guard_;
 };
 
-// Sees to it that nothing is answered before it was asked. Lives as long as its
+// Sees to it that no method answers before it has asked. Lives as long as its
 // call.
 class CallGuard::Interceptor : public grpc::experimental::Interceptor {
  public:
@@ -130,7 +140,13 @@ class CallGuard::InterceptorFactory
  public:
   grpc::experimental::Interceptor* CreateServerInterceptor(
       grpc::experimental::ServerRpcInfo* call) override {
-    auto* context = dynamic_cast<Context*>(call->server_context());
+    grpc::ServerContextBase* const any = call->server_context();
+    // gRPC itself answers calls of methods that there are not.
+    if (dynamic_cast<grpc::GenericCallbackServerContext*>(any) != nullptr ||
+        dynamic_cast<grpc::GenericServerContext*>(any) != nullptr) {
+      return nullptr;
+    }
+    auto* context = dynamic_cast<Context*>(any);
     if (context != nullptr) context->SetMethod(call->method());
     return new Interceptor(*call, context);
   }

@@ -25,7 +25,29 @@ ingest::v1::UpsertEntityRequest EntityWrite(const std::string& name,
   return request;
 }
 
-std::vector<ingest::v1::UpsertEntityRequest> SimpleWorld() {
+void SetDay(absl::Time day, v1::TimeInterval& interval) {
+  *interval.mutable_start_time() = TimeToProto(day);
+  *interval.mutable_end_time() = TimeToProto(day + kDay);
+  interval.set_precision(v1::TIME_PRECISION_DAY);
+  interval.set_basis(v1::TIME_BASIS_STATED);
+}
+
+// Kinds that come up often in a story.
+v1::ClaimKind KindOf(int number) {
+  static constexpr v1::ClaimKind kKinds[] = {v1::CLAIM_KIND_INTEREST,
+                                             v1::CLAIM_KIND_TALKS,
+                                             v1::CLAIM_KIND_BID,
+                                             v1::CLAIM_KIND_RENEWAL_OFFERED,
+                                             v1::CLAIM_KIND_WANTS_TO_LEAVE,
+                                             v1::CLAIM_KIND_PERSONAL_TERMS,
+                                             v1::CLAIM_KIND_RENEWAL_STALLED,
+                                             v1::CLAIM_KIND_AVAILABILITY};
+  return kKinds[number % 8];
+}
+
+}  // namespace
+
+std::vector<ingest::v1::UpsertEntityRequest> SimpleEntities() {
   std::vector<ingest::v1::UpsertEntityRequest> writes;
   writes.push_back(
       EntityWrite("associations/simple", v1::ENTITY_KIND_ASSOCIATION));
@@ -53,30 +75,8 @@ std::vector<ingest::v1::UpsertEntityRequest> SimpleWorld() {
   return writes;
 }
 
-void SetDay(absl::Time day, v1::TimeInterval& interval) {
-  *interval.mutable_start_time() = TimeToProto(day);
-  *interval.mutable_end_time() = TimeToProto(day + kDay);
-  interval.set_precision(v1::TIME_PRECISION_DAY);
-  interval.set_basis(v1::TIME_BASIS_STATED);
-}
-
-// Kinds that come up often in a story.
-v1::ClaimKind KindOf(int number) {
-  static constexpr v1::ClaimKind kKinds[] = {v1::CLAIM_KIND_INTEREST,
-                                             v1::CLAIM_KIND_TALKS,
-                                             v1::CLAIM_KIND_BID,
-                                             v1::CLAIM_KIND_RENEWAL_OFFERED,
-                                             v1::CLAIM_KIND_WANTS_TO_LEAVE,
-                                             v1::CLAIM_KIND_PERSONAL_TERMS,
-                                             v1::CLAIM_KIND_RENEWAL_STALLED,
-                                             v1::CLAIM_KIND_AVAILABILITY};
-  return kKinds[number % 8];
-}
-
-}  // namespace
-
 absl::Status StoreSimpleWorld(RpcClient& ingest) {
-  for (const ingest::v1::UpsertEntityRequest& write : SimpleWorld()) {
+  for (const ingest::v1::UpsertEntityRequest& write : SimpleEntities()) {
     RETURN_IF_ERROR(
         ingest.CallBytes(MethodOf(write), write.SerializeAsString()).status());
   }

@@ -16,8 +16,10 @@ namespace hearsay::testing {
 // How many players SimpleReport() speaks of: players/p0, players/p1, ...
 inline constexpr int kSimplePlayers = 16;
 
-// Stores the association, clubs, outlets and players that the others name. May
-// be repeated.
+// Returns the association, clubs, outlets and players that the others name.
+std::vector<ingest::v1::UpsertEntityRequest> SimpleEntities();
+
+// Stores them. May be repeated.
 absl::Status StoreSimpleWorld(RpcClient& ingest);
 
 // Returns a report of about 400 bytes; `number` decides what it says and when.
