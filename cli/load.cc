@@ -43,7 +43,7 @@ class ProgressBar {
   }
 
   void Show(int64_t bytes, int writes) {
-    constexpr absl::Duration kAfter = absl::Seconds(1);
+    constexpr absl::Duration kAfter = absl::Milliseconds(200);
     constexpr absl::Duration kEvery = absl::Milliseconds(100);
     const absl::Time now = absl::Now();
     if (!enabled_ || now < start_ + kAfter || now < last_ + kEvery) return;

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 
+import figures
 from services import Services
 
 SKIPPED = 77
@@ -198,6 +199,12 @@ def main():
         print("FAILED:", line)
     print(f"{len(list(sample_reports()))} reports of the sample, {len(BROKEN)} "
           f"broken ones, {len(wrong)} failed")
+    figures.report(7, "reports of the sample that the schema was held against",
+                   len(list(sample_reports())), 1, True)
+    figures.report(7, "broken reports that schema and service were given",
+                   len(BROKEN), 20, len(BROKEN) >= 20)
+    figures.report(7, "reports that either judged wrongly", len(wrong), 0,
+                   not wrong)
     return 1 if wrong else 0
 
 

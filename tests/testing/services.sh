@@ -48,6 +48,11 @@ start_ingest() {
 stop_ingest() {
   kill "-${1:-TERM}" "$ingest_pid"
   wait "$ingest_pid" 2>/dev/null || true
+  local child others=()
+  for child in "${services_children[@]}"; do
+    [[ $child == "$ingest_pid" ]] || others+=("$child")
+  done
+  services_children=("${others[@]}")
 }
 
 start_pair() {
