@@ -35,7 +35,8 @@ done
 echo "$examples examples"
 ((examples > 15)) || failed=1
 for svg in konate.svg calibration.svg; do
-  grep -q '^</svg>$' "$svg" || { echo "$svg was not drawn"; failed=1; }
+  python3 -c 'import sys, xml.etree.ElementTree as xml; xml.parse(sys.argv[1])' \
+    "$svg" || { echo "$svg was not drawn"; failed=1; }
 done
 
 # exits_with CODE ARGUMENT...: what `hearsay` must end with.

@@ -8,6 +8,7 @@ Usage: schema_test.py BUILD-FOLDER, from the project's root.
 import copy
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -160,6 +161,40 @@ def check_schema(validator):
     return wrong
 
 
+def documented_examples():
+    """Yields the JSON examples of docs/articles.md, each with what it is."""
+    with open("docs/articles.md", encoding="utf-8") as file:
+        page = file.read()
+    for block in page.split("```json\n")[1:]:
+        example = json.loads(block.split("```")[0])
+        if "ingestReport" in example:
+            yield "Report", example["ingestReport"]["report"]
+        else:
+            yield "Claim" if "claimId" in example else "TimeInterval", example
+
+
+def check_documents(schema):
+    """Returns what in the examples of docs/articles.md does not validate, and
+    which kinds and values that the page names do not exist."""
+    wrong = []
+    count = 0
+    for name, example in documented_examples():
+        part = schema if name == "Report" else {
+            "$ref": f"#/$defs/{name}", "$defs": schema["$defs"]}
+        errors = jsonschema.Draft202012Validator(part).iter_errors(example)
+        wrong += [f"docs/articles.md: {error.message}" for error in errors]
+        count += 1
+    with open("docs/articles.md", encoding="utf-8") as file:
+        named = set(re.findall(
+            r"\b(?:CLAIM_KIND|VOICE|STANCE|TONE|TIME_BASIS|PARTICIPANT_ROLE)"
+            r"_[A-Z_]+\b", file.read()))
+    known = {value for definition in schema["$defs"].values()
+             for value in definition.get("enum", [])}
+    wrong += [f"docs/articles.md: {name} does not exist"
+              for name in sorted(named - known)]
+    return wrong if count > 5 else [*wrong, "docs/articles.md has no examples"]
+
+
 def check_service(services, address):
     """Returns what the ingest service takes otherwise than the schema."""
     wrong = []
@@ -192,6 +227,7 @@ def main():
     schema = json.loads(text)
     jsonschema.Draft202012Validator.check_schema(schema)
     wrong += check_schema(jsonschema.Draft202012Validator(schema))
+    wrong += check_documents(schema)
     with Services(build) as services:
         ingest, _ = services.start_pair_with_sample(SAMPLE)
         wrong += check_service(services, f"127.0.0.1:{ingest}")
