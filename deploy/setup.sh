@@ -5,6 +5,7 @@
 #   deploy/setup.sh --test        also what the tests take
 #   deploy/setup.sh --clients     what the programs of docs/clients take
 #   deploy/setup.sh --containers  what building and running containers take
+#   deploy/setup.sh --fuzz        also what fuzzing takes
 #
 # Does nothing, and asks nothing, where everything is there already.
 set -euo pipefail
@@ -57,6 +58,10 @@ container_packages=(
   netavark
   podman
   runc
+)
+fuzz_packages=(
+  clang-14
+  libclang-rt-14-dev    # sanitizers, libFuzzer
 )
 # Tools that Debian lacks, at these versions, in build/tools.
 npm_packages=(
@@ -144,6 +149,10 @@ case ${1-} in
     ;;
   --clients) install_clients ;;
   --containers) install_packages "${container_packages[@]}" ;;
+  --fuzz)
+    install_packages "${build_packages[@]}" "${test_packages[@]}" \
+      "${fuzz_packages[@]}"
+    ;;
   *)
     echo "Usage: deploy/setup.sh [--test | --clients | --containers]" >&2
     exit 2

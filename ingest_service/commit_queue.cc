@@ -61,6 +61,11 @@ void CommitQueue::AdvanceClosedTime(ClosedDone done) {
   std::move(done)(Overloaded("Too many calls ask for the log's head."));
 }
 
+size_t CommitQueue::queued_writes() {
+  const std::lock_guard lock(mutex_);
+  return queued_writes_;
+}
+
 void CommitQueue::Stop() {
   {
     const std::lock_guard lock(mutex_);

@@ -68,6 +68,10 @@ class CommitQueue {
   // Submit() does.
   void AdvanceClosedTime(ClosedDone done);
 
+  // Returns how many submissions wait, or have been stored and their callers
+  // not called back.
+  size_t queued_writes();
+
   // Stores what waits, calls everyone back, and ends the threads.
   void Stop();
 

@@ -1,5 +1,6 @@
 #include "ingest_service/committer.h"
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,8 +32,9 @@ v1::Record ProvisionalRecord(v1::Entity entity, const std::string& writer) {
 // Appends to one transaction.
 class Appender {
  public:
-  Appender(LogTransaction& transaction, absl::Time now)
+  Appender(LogTransaction& transaction, absl::Time now, CommitMetrics& metrics)
       : transaction_(transaction),
+        metrics_(metrics),
         position_(transaction.start()),
         commit_time_(NextCommitTime(position_, now)) {}
 
@@ -67,12 +69,21 @@ class Appender {
   absl::StatusOr<LogPosition> Commit() {
     if (empty()) return position_;
     position_.closed_time = NextClosedTime(position_, commit_time_);
-    RETURN_IF_ERROR(transaction_.Commit(position_));
+    const auto begin = std::chrono::steady_clock::now();
+    if (absl::Status status = transaction_.Commit(position_); !status.ok()) {
+      metrics_.Failed();
+      return status;
+    }
+    const std::chrono::duration<double> seconds =
+        std::chrono::steady_clock::now() - begin;
+    metrics_.Committed(position_.revision - transaction_.start().revision,
+                       seconds.count());
     return position_;
   }
 
  private:
   LogTransaction& transaction_;
+  CommitMetrics& metrics_;
   LogPosition position_;
   const absl::Time commit_time_;
   std::vector<v1::Record> control_records_;
@@ -106,7 +117,7 @@ absl::StatusOr<Committer::Progress> Committer::Commit(
   ASSIGN_OR_RETURN(const std::unique_ptr<LogTransaction> transaction,
                    log_.Begin());
   const absl::Time now = clock_.Now();
-  Appender appender(*transaction, now);
+  Appender appender(*transaction, now, metrics_);
   Progress progress;
   do {
     Write& write = *writes[progress.decided_count++];

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "common/clock.h"
 #include "ingest_service/catalog.h"
+#include "ingest_service/commit_metrics.h"
 #include "ingest_service/log/entry_log.h"
 #include "ingest_service/submission.h"
 
@@ -22,7 +23,7 @@ struct Write {
 // Decides about submissions and appends them to the log, many in a transaction.
 // The catalog only ever sees what is committed.
 //
-// Thread-compatible: one thread is the log's only writer.
+// Thread-compatible, but for its metrics: one thread is the log's only writer.
 class Committer {
  public:
   // The arguments must outlive it.
@@ -46,10 +47,13 @@ class Committer {
   // where the log ends.
   absl::StatusOr<LogPosition> AdvanceClosedTime();
 
+  const CommitMetrics& metrics() const { return metrics_; }
+
  private:
   EntryLog& log_;
   Catalog& catalog_;
   const Clock& clock_;
+  CommitMetrics metrics_;
 };
 
 }  // namespace hearsay

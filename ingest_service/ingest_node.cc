@@ -45,6 +45,16 @@ NamedService IngestNode::service() const {
   return {kIngestServiceName, service_.get()};
 }
 
+void IngestNode::WriteMetrics(MetricWriter& writer) {
+  committer_.metrics().Write(writer);
+  writer.AddGauge("hearsay_queued_writes",
+                  "Writes that wait to be stored or to be answered.",
+                  static_cast<double>(queue_->queued_writes()));
+  writer.AddGauge("hearsay_head_revision",
+                  "Last revision of the log, as far as this service knows.",
+                  static_cast<double>(feed_.head().revision));
+}
+
 absl::Status IngestNode::Close() {
   queue_->Stop();
   return log_->Close();

@@ -51,6 +51,9 @@ class IngestNode {
   Intake& intake() { return intake_; }
   Queries& queries() { return queries_; }
 
+  // Writes what it has stored.
+  void WriteMetrics(MetricWriter& writer);
+
   // Ends the streams; the rest of what was accepted is still stored.
   void EndStreams() { feed_.Stop(); }
   // Stores what waits and closes the log. No calls may be in flight.

@@ -1,15 +1,22 @@
 // The ingest service: flags, wiring, signals.
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <atomic>
+#include <iostream>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "common/clock.h"
+#include "common/observability/host_metrics.h"
+#include "common/observability/metrics_exporter.h"
+#include "common/server/admin_server.h"
+#include "common/server/config_check.h"
 #include "common/server/flags.h"
 #include "common/server/logging.h"
+#include "common/server/readiness.h"
 #include "common/server/server.h"
 #include "common/server/shutdown_signals.h"
 #include "common/status_macros.h"
@@ -38,49 +45,71 @@ constexpr char kExamples[] =
     "nothing that was acknowledged is lost. Exit code: 0 after a clean end, 1\n"
     "after an error at start.";
 
-// Tells the server how the storage does, also what happens before there is one.
-class Readiness {
- public:
-  void SetHealthy(bool healthy) {
-    const std::lock_guard lock(mutex_);
-    healthy_ = healthy;
-    if (server_ != nullptr) server_->SetServing(healthy_);
-  }
-  void Attach(Server& server) {
-    const std::lock_guard lock(mutex_);
-    server_ = &server;
-    server_->SetServing(healthy_);
-  }
-  void Detach() {
-    const std::lock_guard lock(mutex_);
-    server_ = nullptr;
-  }
+// The storage works unless the node says otherwise.
+ReadinessCondition StorageCondition(const std::atomic<bool>& works) {
+  return {"storage", [&works] {
+            return works ? absl::OkStatus()
+                         : absl::UnavailableError("The storage fails.");
+          }};
+}
 
- private:
-  std::mutex mutex_;
-  bool healthy_ = true;       // guarded by mutex_
-  Server* server_ = nullptr;  // guarded by mutex_
-};
+// Returns null if nobody wants metrics.
+absl::StatusOr<std::unique_ptr<MetricsExporter>> ServeMetrics(
+    const ServiceFlags& flags, IngestNode& node, const Server& server,
+    const Readiness& readiness) {
+  if (flags.metrics_listen.empty()) return nullptr;
+  return MetricsExporter::Start(
+      flags.metrics_listen, {[&](MetricWriter& writer) {
+        server.WriteMetrics(writer);
+        readiness.Write(writer);
+        node.WriteMetrics(writer);
+        WriteStorageMetrics(absl::StrCat(flags.data, "/log.sqlite3"), writer);
+        WriteProcessMetrics(writer);
+        WriteBuildInfo("ingest", writer);
+      }});
+}
+
+absl::StatusOr<std::unique_ptr<AdminServer>> ServeAdmins(
+    const ServiceFlags& flags) {
+  if (flags.admin_listen.empty()) return nullptr;
+  return AdminServer::Start(flags.ToAdminServerOptions());
+}
 
 absl::Status Serve(const ServiceFlags& flags, ShutdownSignals& signals) {
   const SystemClock clock;
-  Readiness readiness;
+  std::atomic<bool> storage_works = true;
+  Server* ready_server = nullptr;
+  Readiness readiness({StorageCondition(storage_works),
+                       DiskCondition(flags.data, flags.disk_free_min)},
+                      [&](bool ready) { ready_server->SetServing(ready); });
   ASSIGN_OR_RETURN(std::unique_ptr<EntryLog> log,
                    OpenSqliteEntryLog(flags.data));
   IngestNodeOptions options;
-  options.health_changed = [&](bool healthy) { readiness.SetHealthy(healthy); };
+  options.health_changed = [&](bool healthy) {
+    storage_works = healthy;
+    readiness.Recheck();
+  };
   ASSIGN_OR_RETURN(const std::unique_ptr<IngestNode> node,
                    IngestNode::Make(std::move(log), clock, options));
   const LogPosition head = node->feed().head();
   LogInfo("The log is open.", {{"data", flags.data},
                                {"log_id", node->log().log_id()},
                                {"revision", head.revision}});
+  ASSIGN_OR_RETURN(const std::unique_ptr<AdminServer> admin,
+                   ServeAdmins(flags));
   ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
                    Server::Start(flags.ToServerOptions(), {node->service()}));
-  readiness.Attach(*server);
-  LogInfo("Serving.", {{"port", server->port()}});
-  signals.Wait();
-  readiness.Detach();
+  ASSIGN_OR_RETURN(const std::unique_ptr<MetricsExporter> metrics,
+                   ServeMetrics(flags, *node, *server, readiness));
+  ready_server = server.get();
+  readiness.Start();
+  LogInfo("Serving.",
+          {{"port", server->port()},
+           {"metrics_port", metrics == nullptr ? 0 : metrics->port()},
+           {"admin_port", admin == nullptr ? 0 : admin->port()}});
+  const int signal = signals.Wait();
+  LogInfo("Draining.", {{"signal", signal}});
+  readiness.Stop();
   server->Drain([&] { node->EndStreams(); });
   const absl::Status closed = node->Close();
   if (closed.ok()) LogInfo("The log is closed.");
@@ -95,6 +124,9 @@ int Main(int argc, char** argv) {
   AddServiceFlags(app, kEnvPrefix, kExamples, flags);
   if (const std::optional<int> exit_code = ParseFlags(app, argc, argv)) {
     return *exit_code;
+  }
+  if (flags.check_config) {
+    return ReportConfig(CheckServiceConfig(flags), std::cout);
   }
   InitLogging("ingest", flags.log_level);
   const absl::Status status = Serve(flags, signals);

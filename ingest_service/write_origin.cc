@@ -14,6 +14,7 @@ WriteOrigin::WriteOrigin(const CallContext& call, absl::string_view method) {
   is_admin_ = caller.scopes.Has(v1::SCOPE_ADMIN);
   peer_ = call.peer();
   method_ = std::string(method);
+  call_ = CallScope::Current();
 }
 
 std::string WriteOrigin::Sign(Submission& submission) const {
@@ -28,6 +29,7 @@ std::string WriteOrigin::Sign(Submission& submission) const {
 void WriteOrigin::Audit(const std::string& entry,
                         const WriteResult& result) const {
   if (entry.empty()) return;
+  const CallScope scope(call_);
   LogInfo("A write.",
           {{"identity", identity_},
            {"peer", peer_},

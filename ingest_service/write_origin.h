@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "common/observability/call_scope.h"
 #include "common/server/unary_call.h"
 #include "ingest_service/submission.h"
 
@@ -28,6 +29,7 @@ class WriteOrigin {
   bool is_admin_ = false;
   std::string peer_;
   std::string method_;
+  CallScope::Ids call_;
 };
 
 }  // namespace hearsay

@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "common/names/registry.h"
+#include "common/observability/metrics.h"
 #include "query_service/dossier.h"
 #include "query_service/replica.h"
 
@@ -42,6 +43,10 @@ class DossierCache {
   // Get() is asked for that revision.
   void Touch(const std::vector<std::string>& players, int64_t revision);
 
+  // Writes how often it had what was wanted, and what it holds; `cache` is its
+  // name there.
+  void WriteMetrics(const std::string& cache, MetricWriter& writer);
+
  private:
   struct Slot {
     std::shared_ptr<const Dossier> dossier;
@@ -65,7 +70,8 @@ class DossierCache {
   std::list<std::string> used_;  // keys, the last used first
   // The keys of the slots that hold a player's entries.
   absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> holders_;
-  size_t entries_ = 0;   // in all slots
+  size_t entries_ = 0;  // in all slots
+  Counter hits_, misses_;
   int64_t touched_ = 0;  // last revision that concerns any player
 };
 

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "common/observability/call_scope.h"
 #include "common/server/grpc_status.h"
 #include "hearsay/ingest/v1/ingest_service.grpc.pb.h"
 
@@ -19,6 +20,21 @@ constexpr int kKeepaliveTimeoutMs = 5'000;
 // The follower has its own backoff; the channel must not add a longer one.
 constexpr int kReconnectBackoffMinMs = 50;
 constexpr int kReconnectBackoffMaxMs = 1'000;
+
+// Returns the ids of the call on whose behalf this thread works, or new ones.
+CallScope::Ids OwnOrNewIds() {
+  if (CallScope::Current() != nullptr) return CallScope::Current();
+  return std::make_shared<CallIds>(MakeCallIds("", "", ""));
+}
+
+void AddIds(const CallIds& ids, grpc::ClientContext& context) {
+  context.AddMetadata(kRequestIdKey, ids.request_id);
+  if (ids.traceparent.empty()) return;
+  context.AddMetadata(kTraceparentKey, ids.traceparent);
+  if (!ids.tracestate.empty()) {
+    context.AddMetadata(kTracestateKey, ids.tracestate);
+  }
+}
 
 class GrpcFeedClient : public FeedClient {
  public:
@@ -57,10 +73,13 @@ class GrpcFeedClient : public FeedClient {
   }
 
  private:
-  // A call's context, which Cancel() finds while the call lasts.
+  // A call's context, which Cancel() finds while the call lasts. Of one thread,
+  // which works on behalf of this call meanwhile.
   class Call {
    public:
-    explicit Call(GrpcFeedClient& client) : client_(client) {
+    explicit Call(GrpcFeedClient& client)
+        : client_(client), scope_(OwnOrNewIds()) {
+      AddIds(*CallScope::Current(), context_);
       const std::lock_guard lock(client_.mutex_);
       client_.contexts_.insert(&context_);
       if (client_.cancelled_) context_.TryCancel();
@@ -73,6 +92,7 @@ class GrpcFeedClient : public FeedClient {
 
    private:
     GrpcFeedClient& client_;
+    const CallScope scope_;
     grpc::ClientContext context_;
   };
 

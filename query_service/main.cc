@@ -9,9 +9,14 @@
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
 #include "common/limits.h"
+#include "common/observability/host_metrics.h"
+#include "common/observability/metrics_exporter.h"
 #include "common/security/client_security.h"
+#include "common/server/admin_server.h"
+#include "common/server/config_check.h"
 #include "common/server/flags.h"
 #include "common/server/logging.h"
+#include "common/server/readiness.h"
 #include "common/server/server.h"
 #include "common/server/shutdown_signals.h"
 #include "common/server/worker_pool.h"
@@ -19,12 +24,14 @@
 #include "query_service/calibration/forecast_archive.h"
 #include "query_service/dossier_cache.h"
 #include "query_service/feed_client.h"
+#include "query_service/feed_lag.h"
 #include "query_service/follower.h"
 #include "query_service/head_refresher.h"
 #include "query_service/projection.h"
 #include "query_service/query_core.h"
 #include "query_service/query_service.h"
 #include "query_service/replica.h"
+#include "query_service/replica_metrics.h"
 #include "query_service/snapshot.h"
 #include "query_service/story_cache.h"
 #include "query_service/watch/watch_hub.h"
@@ -70,17 +77,14 @@ struct Flags {
   ClientSecurity feed_security;
   bool rebuild = false;
   size_t dossier_entries_max = 400'000;
+  // Zero: any may be.
+  absl::Duration feed_lag_max = absl::Seconds(30);
+  absl::Duration feed_silence_max;
 };
 
-bool MayServe(query::v1::ReplicaState state) {
-  return state == query::v1::REPLICA_STATE_SERVING ||
-         state == query::v1::REPLICA_STATE_DISCONNECTED;
-}
-
-// Tells health and log of every change of the replica's state.
-void ReportState(const Projection& projection, Server& server) {
+// Tells the log of every change of the replica's state.
+void LogState(const Projection& projection) {
   const ProjectionStatus status = projection.Status();
-  server.SetServing(MayServe(status.state) && !status.log_id.empty());
   const std::string& state = query::v1::ReplicaState_Name(status.state);
   if (status.stopped()) {
     LogError("The replica serves nothing until an operator acts.",
@@ -93,9 +97,47 @@ void ReportState(const Projection& projection, Server& server) {
   }
 }
 
+std::string ReplicaFile(const Flags& flags) {
+  return absl::StrCat(flags.service.data, "/replica.sqlite3");
+}
+
+std::vector<ReadinessCondition> ReadinessConditions(
+    const Flags& flags, const Projection& projection, const FeedLag& lag,
+    const Clock& clock) {
+  return {{"replica",
+           [&projection]() -> absl::Status {
+             const ProjectionStatus status = projection.Status();
+             if (MayServe(status)) return absl::OkStatus();
+             return absl::UnavailableError(absl::StrCat(
+                 query::v1::ReplicaState_Name(status.state),
+                 status.detail.empty() ? "" : ": ", status.detail));
+           }},
+          {"feed_lag",
+           [&flags, &lag, &clock] {
+             return CheckLag(lag.At(clock.Now()), flags.feed_lag_max,
+                             flags.feed_silence_max);
+           }},
+          DiskCondition(flags.service.data, flags.service.disk_free_min)};
+}
+
+// Returns what is wrong with the flags, or nothing.
+std::vector<ConfigFinding> CheckConfig(const Flags& flags) {
+  std::vector<ConfigFinding> findings = CheckServiceConfig(flags.service);
+  findings.push_back({"--feed", CheckTarget(flags.feed)});
+  findings.push_back(
+      {"the feed's credentials", CheckClientSecurity(flags.feed_security)});
+  return findings;
+}
+
+absl::StatusOr<std::unique_ptr<AdminServer>> ServeAdmins(
+    const ServiceFlags& flags) {
+  if (flags.admin_listen.empty()) return nullptr;
+  return AdminServer::Start(flags.ToAdminServerOptions());
+}
+
 absl::Status Run(const Flags& flags) {
   ShutdownSignals signals;
-  const std::string path = absl::StrCat(flags.service.data, "/replica.sqlite3");
+  const std::string path = ReplicaFile(flags);
   RETURN_IF_ERROR(CheckClientSecurity(flags.feed_security));
   std::error_code error;
   std::filesystem::create_directories(flags.service.data, error);
@@ -137,30 +179,61 @@ absl::Status Run(const Flags& flags) {
   WorkerPool watch_workers(kWatchWorkers, kQueuedWatchesMax);
   WatchHub watches(
       {watch_source, *projection, clock, watch_workers, WatchPatience()});
-  projection->SetMovedListener([&] { watches.OnMoved(); });
+  FeedLag lag(clock.Now());
+  projection->SetMovedListener([&] {
+    watches.OnMoved();
+    lag.Observe(projection->Status(), clock.Now());
+  });
   WorkerPool waiting_workers(kWaitingWorkers, kQueuedWaitsMax);
   WorkerPool workers(kWorkers, kQueuedCallsMax);
   QueryServiceImpl service(
       core, clock, workers, waiting_workers,
       {watches, *projection, heads, clock, waiting_workers});
 
+  ASSIGN_OR_RETURN(const std::unique_ptr<AdminServer> admin,
+                   ServeAdmins(flags.service));
   ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
                    Server::Start(flags.service.ToServerOptions(),
                                  {{query::v1::QueryService::service_full_name(),
                                    &service}}));
-  projection->SetStateListener(
-      [&](query::v1::ReplicaState) { ReportState(*projection, *server); });
+  Readiness readiness(ReadinessConditions(flags, *projection, lag, clock),
+                      [&](bool ready) { server->SetServing(ready); });
+  projection->SetStateListener([&](query::v1::ReplicaState) {
+    LogState(*projection);
+    readiness.Recheck();
+  });
+  std::unique_ptr<MetricsExporter> metrics;
+  if (!flags.service.metrics_listen.empty()) {
+    const auto write = [&](MetricWriter& writer) {
+      server->WriteMetrics(writer);
+      readiness.Write(writer);
+      WriteReplicaMetrics(*projection, lag.At(clock.Now()), writer);
+      dossiers.WriteMetrics("dossiers", writer);
+      stories.WriteMetrics("stories", writer);
+      watch_stories.WriteMetrics("watch_stories", writer);
+      WriteStorageMetrics(path, writer);
+      WriteProcessMetrics(writer);
+      WriteBuildInfo("query", writer);
+    };
+    ASSIGN_OR_RETURN(
+        metrics, MetricsExporter::Start(flags.service.metrics_listen, {write}));
+  }
   Follower follower(feed.get(), projection.get(), Follower::Options());
-  LogInfo("Listening.", {{"port", server->port()},
-                         {"feed", flags.feed},
-                         {"data", flags.service.data},
-                         {"revision", replica->progress().position.revision}});
+  LogInfo("Listening.",
+          {{"port", server->port()},
+           {"metrics_port", metrics == nullptr ? 0 : metrics->port()},
+           {"admin_port", admin == nullptr ? 0 : admin->port()},
+           {"feed", flags.feed},
+           {"data", flags.service.data},
+           {"revision", replica->progress().position.revision}});
+  readiness.Start();
   watches.StartTimer();
   ledger.Start();
   follower.Start();
 
   const int signal = signals.Wait();
   LogInfo("Draining.", {{"signal", signal}});
+  readiness.Stop();
   projection->ShutDown();
   server->Drain([&] { watches.Stop(); });
   follower.Stop();
@@ -185,6 +258,14 @@ int main(int argc, char** argv) {
   AddTextFlag(app, kEnvPrefix, "--feed",
               "Address of the ingest service, host:port", flags.feed);
   AddClientSecurityFlags(app, kEnvPrefix, "--feed-", flags.feed_security);
+  AddDurationFlag(app, kEnvPrefix, "--feed-lag-max",
+                  "How long the replica may lack an entry of which it knows "
+                  "before it says that it is not ready; 0: for ever",
+                  flags.feed_lag_max);
+  AddDurationFlag(app, kEnvPrefix, "--feed-silence-max",
+                  "How long the ingest service may be out of reach before the "
+                  "replica says that it is not ready; 0: for ever",
+                  flags.feed_silence_max);
   app.add_flag("--rebuild", flags.rebuild,
                "Drop the replica and copy the log anew")
       ->envname(absl::StrCat(kEnvPrefix, "_REBUILD"));
@@ -194,6 +275,9 @@ int main(int argc, char** argv) {
       ->envname(absl::StrCat(kEnvPrefix, "_DOSSIER_ENTRIES"))
       ->capture_default_str();
   if (const auto exit_code = ParseFlags(app, argc, argv)) return *exit_code;
+  if (flags.service.check_config) {
+    return ReportConfig(CheckConfig(flags), std::cout);
+  }
   InitLogging("query", flags.service.log_level);
   const absl::Status status = Run(flags);
   if (!status.ok()) {

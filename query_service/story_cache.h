@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/observability/metrics.h"
 #include "query_service/dossier_cache.h"
 #include "query_service/player_story.h"
 #include "query_service/projection.h"
@@ -49,6 +50,10 @@ class StoryCache {
     return dossiers_.Get(player, reader.registry(), revision);
   }
 
+  // Writes how often it had what was wanted, and what it holds; `cache` is its
+  // name there.
+  void WriteMetrics(const std::string& cache, MetricWriter& writer);
+
  private:
   // What a story depends on.
   struct Key {
@@ -83,6 +88,7 @@ class StoryCache {
   absl::flat_hash_map<Key, Slot> slots_;
   std::list<Key> used_;  // the last used first
   size_t entries_ = 0;   // in all slots
+  Counter hits_, misses_;
 };
 
 }  // namespace hearsay

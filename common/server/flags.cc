@@ -96,6 +96,28 @@ void AddSecurityFlags(CLI::App& app, absl::string_view env_prefix,
       ->capture_default_str();
 }
 
+void AddOperationsFlags(CLI::App& app, absl::string_view env_prefix,
+                        ServiceFlags& flags) {
+  AddTextFlag(app, env_prefix, "--metrics-listen",
+              "Address at which Prometheus gets metrics, host:port, without "
+              "TLS or credentials. Without it there are none.",
+              flags.metrics_listen);
+  AddTextFlag(app, env_prefix, "--admin-listen",
+              "Address of a second gRPC server, host:port, with channelz for "
+              "admins. Without it there is none.",
+              flags.admin_listen);
+  app.add_option("--disk-free-min", flags.disk_free_min,
+                 "Free space on the data's disk below which the service says "
+                 "that it is not ready, as in 64MiB.")
+      ->transform(CLI::AsSizeValue(false).description(""))
+      ->default_str("64MiB")
+      ->envname(EnvName(env_prefix, "--disk-free-min"))
+      ->type_name("SIZE");
+  app.add_flag("--check-config", flags.check_config,
+               "Check flags, certificates, identities and the data's folder, "
+               "say what is wrong, and end: with 0 if nothing is, else 1.");
+}
+
 }  // namespace
 
 ServerOptions ServiceFlags::ToServerOptions() const {
@@ -106,6 +128,13 @@ ServerOptions ServiceFlags::ToServerOptions() const {
   options.security = security;
   options.connection_age = connection_age;
   options.connection_age_grace = connection_age_grace;
+  return options;
+}
+
+ServerOptions ServiceFlags::ToAdminServerOptions() const {
+  ServerOptions options = ToServerOptions();
+  options.listen = admin_listen;
+  options.port_file.clear();
   return options;
 }
 
@@ -139,6 +168,7 @@ void AddServiceFlags(CLI::App& app, absl::string_view env_prefix,
   AddDurationFlag(app, env_prefix, "--connection-age-grace",
                   "Time for its calls in flight after that.",
                   flags.connection_age_grace);
+  AddOperationsFlags(app, env_prefix, flags);
 }
 
 void AddClientSecurityFlags(CLI::App& app, absl::string_view env_prefix,

@@ -3,6 +3,7 @@
 #ifndef HEARSAY_COMMON_SERVER_FLAGS_H_
 #define HEARSAY_COMMON_SERVER_FLAGS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -32,8 +33,17 @@ struct ServiceFlags {
   absl::Duration connection_age = ServerOptions().connection_age;
   absl::Duration connection_age_grace = ServerOptions().connection_age_grace;
 
+  // Empty: not served. --metrics-listen, --admin-listen
+  std::string metrics_listen;
+  std::string admin_listen;
+  // Free bytes below which the service is not ready. --disk-free-min
+  uint64_t disk_free_min = 64 << 20;
+  bool check_config = false;  // --check-config
+
   // What a server needs of them.
   ServerOptions ToServerOptions() const;
+  // The same of the server for operators.
+  ServerOptions ToAdminServerOptions() const;
 };
 
 // Adds to `app` the flags of ServiceFlags, --version and, at the end of --help,

@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/observability/call_scope.h"
 #include "common/server/utf8.h"
 
 namespace hearsay {
@@ -61,14 +62,14 @@ std::shared_ptr<spdlog::logger> MakeLogger() {
   return logger;
 }
 
-struct Log {
+struct LogOutput {
   std::shared_ptr<spdlog::logger> logger = MakeLogger();
   std::string service = "hearsay";
 };
 
 // Never destroyed: threads of gRPC may log until the very end.
-Log& TheLog() {
-  static Log& log = *new Log;
+LogOutput& TheLog() {
+  static LogOutput& log = *new LogOutput;
   return log;
 }
 
@@ -86,17 +87,14 @@ spdlog::level::level_enum SpdlogLevel(LogLevel level) {
   return spdlog::level::err;
 }
 
-void Write(LogLevel level, absl::string_view message,
-           std::initializer_list<LogField> fields) {
-  const Log& log = TheLog();
-  const spdlog::level::level_enum spdlog_level = SpdlogLevel(level);
-  if (!log.logger->should_log(spdlog_level)) return;
-  std::string line = absl::StrCat(Pair("service", JsonString(log.service)), ",",
-                                  Pair("msg", JsonString(message)));
-  for (const LogField& field : fields) {
-    absl::StrAppend(&line, ",", field.json());
-  }
-  log.logger->log(spdlog_level, spdlog::string_view_t(line));
+// Appends which call this thread works for.
+void AppendCall(std::string& line) {
+  const CallScope::Ids& ids = CallScope::Current();
+  if (ids == nullptr) return;
+  absl::StrAppend(&line, ",", LogField("request_id", ids->request_id).json());
+  if (ids->traceparent.empty()) return;
+  absl::StrAppend(&line, ",", LogField("trace_id", ids->trace_id()).json(), ",",
+                  LogField("span_id", ids->span_id()).json());
 }
 
 // Peers can cause what gRPC calls errors, so none is ours.
@@ -104,13 +102,13 @@ void WriteGrpcMessage(gpr_log_func_args* args) {
   const LogLevel level = args->severity == GPR_LOG_SEVERITY_ERROR
                              ? LogLevel::kWarning
                              : LogLevel::kDebug;
-  Write(level, args->message, {{"from", "grpc"}});
+  Log(level, args->message, {{"from", "grpc"}});
 }
 
 // Protobuf complains of each string that is not UTF-8; the client is told.
 void WriteProtobufMessage(google::protobuf::LogLevel, const char*, int,
                           const std::string& message) {
-  Write(LogLevel::kDebug, message, {{"from", "protobuf"}});
+  LogDebug(message, {{"from", "protobuf"}});
 }
 
 }  // namespace
@@ -144,21 +142,37 @@ void InitLogging(absl::string_view service, LogLevel level) {
   google::protobuf::SetLogHandler(WriteProtobufMessage);
 }
 
+bool IsLogged(LogLevel level) {
+  return TheLog().logger->should_log(SpdlogLevel(level));
+}
+
+void Log(LogLevel level, absl::string_view message,
+         std::initializer_list<LogField> fields) {
+  if (!IsLogged(level)) return;
+  const LogOutput& log = TheLog();
+  std::string line = absl::StrCat(Pair("service", JsonString(log.service)), ",",
+                                  Pair("msg", JsonString(message)));
+  for (const LogField& field : fields) {
+    absl::StrAppend(&line, ",", field.json());
+  }
+  AppendCall(line);
+  log.logger->log(SpdlogLevel(level), spdlog::string_view_t(line));
+}
 void LogDebug(absl::string_view message,
               std::initializer_list<LogField> fields) {
-  Write(LogLevel::kDebug, message, fields);
+  Log(LogLevel::kDebug, message, fields);
 }
 void LogInfo(absl::string_view message,
              std::initializer_list<LogField> fields) {
-  Write(LogLevel::kInfo, message, fields);
+  Log(LogLevel::kInfo, message, fields);
 }
 void LogWarning(absl::string_view message,
                 std::initializer_list<LogField> fields) {
-  Write(LogLevel::kWarning, message, fields);
+  Log(LogLevel::kWarning, message, fields);
 }
 void LogError(absl::string_view message,
               std::initializer_list<LogField> fields) {
-  Write(LogLevel::kError, message, fields);
+  Log(LogLevel::kError, message, fields);
 }
 
 }  // namespace hearsay

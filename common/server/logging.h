@@ -1,5 +1,6 @@
 // Structured logs: a JSON object a line on stderr, with `ts` (UTC), `level`,
-// `service`, `msg` and the fields of the event. Thread-safe.
+// `service`, `msg`, the fields of the event and, on behalf of a call
+// (CallScope), `request_id`, `trace_id` and `span_id`. Thread-safe.
 //
 //   LogInfo("Listening.", {{"port", port}, {"data", path}});
 #ifndef HEARSAY_COMMON_SERVER_LOGGING_H_
@@ -43,6 +44,11 @@ class LogField {
 // warnings and errors are written.
 void InitLogging(absl::string_view service, LogLevel level);
 
+// Whether lines of this level are written.
+bool IsLogged(LogLevel level);
+
+void Log(LogLevel level, absl::string_view message,
+         std::initializer_list<LogField> fields = {});
 void LogDebug(absl::string_view message,
               std::initializer_list<LogField> fields = {});
 void LogInfo(absl::string_view message,

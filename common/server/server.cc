@@ -8,12 +8,16 @@
 #include <thread>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
 #include "common/limits.h"
 #include "common/server/call_counter.h"
 #include "common/server/call_guard.h"
+#include "common/server/call_metrics.h"
+#include "common/server/call_observer.h"
 #include "common/server/health_service.h"
+#include "common/server/listen_address.h"
 #include "common/server/reflection.h"
 #include "common/server/server_security.h"
 #include "common/status_macros.h"
@@ -42,21 +46,6 @@ void KeepGrpcLoaded() {
   [[maybe_unused]] static const bool loaded = (grpc_init(), true);
 }
 
-absl::Status CheckAddress(const std::string& listen) {
-  const size_t colon = listen.rfind(':');
-  const std::string port =
-      colon == std::string::npos ? "" : listen.substr(colon + 1);
-  const bool numeric =
-      !port.empty() && port.size() <= 5 &&
-      port.find_first_not_of("0123456789") == std::string::npos;
-  if (colon == 0 || !numeric || std::stoi(port) > 65535) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "\"", listen,
-        "\" is no address to listen on: host:port, as in 127.0.0.1:50051."));
-  }
-  return absl::OkStatus();
-}
-
 // Readers of the file never see half of a number.
 absl::Status WritePortFile(const std::string& path, int port) {
   if (path.empty()) return absl::OkStatus();
@@ -74,6 +63,16 @@ absl::Status WritePortFile(const std::string& path, int port) {
 std::vector<std::string> NamesOf(const std::vector<NamedService>& services) {
   std::vector<std::string> names;
   for (const NamedService& service : services) names.push_back(service.name);
+  return names;
+}
+
+// Those whose contract is ours to complete.
+std::vector<std::string> NamesOfOurs(
+    const std::vector<NamedService>& services) {
+  std::vector<std::string> names = NamesOf(services);
+  std::erase_if(names, [](const std::string& name) {
+    return !absl::StartsWith(name, "hearsay.");
+  });
   return names;
 }
 
@@ -116,12 +115,16 @@ struct Server::Impl {
        MethodAccessTable methods)
       : security(std::move(security_of_it)),
         guard(security->access(), std::move(methods), security->asks_clients()),
+        metrics(WithHealth(NamesOf(services))),
+        observer(metrics),
         health(NamesOf(services)),
         reflection(WithHealth(NamesOf(services))),
         drain_grace(drain_grace) {}
 
   const std::unique_ptr<ServerSecurity> security;
   CallGuard guard;
+  CallMetrics metrics;
+  CallObserver observer;
   HealthService health;
   Reflection reflection;
   CallCounter calls;
@@ -133,12 +136,12 @@ struct Server::Impl {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     const ServerOptions& options, const std::vector<NamedService>& services) {
-  RETURN_IF_ERROR(CheckAddress(options.listen));
+  RETURN_IF_ERROR(CheckListenAddress(options.listen));
   KeepGrpcLoaded();
   ASSIGN_OR_RETURN(auto security,
                    ServerSecurity::Load(options.security, options.listen));
   ASSIGN_OR_RETURN(MethodAccessTable methods,
-                   MethodAccessTable::Make(NamesOf(services)));
+                   MethodAccessTable::Make(NamesOfOurs(services)));
   auto impl = std::make_unique<Impl>(services, options.drain_grace,
                                      std::move(security), std::move(methods));
   grpc::ServerBuilder builder;
@@ -160,6 +163,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
   interceptors.push_back(impl->calls.MakeInterceptorFactory());
+  interceptors.push_back(impl->observer.MakeInterceptorFactory());
   interceptors.push_back(impl->guard.MakeInterceptorFactory());
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   impl->server = builder.BuildAndStart();
@@ -198,6 +202,10 @@ void Server::Drain(const std::function<void()>& end_streams) {
   impl_->calls.WaitUntilQuiet(kQuietBeforeClosing, deadline);
   grpc_server_cancel_all_calls(impl_->server->c_server());
   shutdown.join();
+}
+
+void Server::WriteMetrics(MetricWriter& writer) const {
+  impl_->metrics.Write(writer);
 }
 
 std::shared_ptr<grpc::Channel> Server::InProcessChannel() {

@@ -17,6 +17,8 @@ class Service;
 
 namespace hearsay {
 
+class MetricWriter;
+
 struct ServerOptions {
   // host:port; port 0 takes a free one.
   std::string listen = "127.0.0.1:0";
@@ -77,6 +79,9 @@ class Server {
   // in flight may finish within the grace time and are cancelled after it.
   // Returns once every call has ended.
   void Drain(const std::function<void()>& end_streams = nullptr);
+
+  // Writes the metrics of its calls.
+  void WriteMetrics(MetricWriter& writer) const;
 
   // Returns a channel that needs no network.
   std::shared_ptr<grpc::Channel> InProcessChannel();

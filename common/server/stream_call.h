@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "common/server/call_guard.h"
+#include "common/server/call_observer.h"
 #include "common/server/grpc_status.h"
 
 namespace hearsay {
@@ -33,6 +34,7 @@ std::invoke_result_t<Start> RunStream(grpc::CallbackServerContext* context,
   using Reactor = std::remove_pointer_t<std::invoke_result_t<Start>>;
   const absl::Status status = Admit(*context);
   if (!status.ok()) return new internal::RefusedStream<Reactor>(status);
+  const CallScope scope(IdsOf(*context));
   return start();
 }
 

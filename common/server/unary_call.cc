@@ -11,6 +11,7 @@
 #include "common/errors.h"
 #include "common/server/byte_buffer.h"
 #include "common/server/call_guard.h"
+#include "common/server/call_observer.h"
 #include "common/server/grpc_status.h"
 
 namespace hearsay {
@@ -78,6 +79,7 @@ grpc::ServerUnaryReactor* StartUnary(WorkerPool& workers,
     call->Finish(status);
     return reactor;
   }
+  const CallScope scope(IdsOf(*context));
   // A task that is refused drops its call, and that answers it.
   (void)workers.TrySubmit(
       [call = std::move(call), work = std::move(work)]() mutable {

@@ -25,7 +25,7 @@ bool WorkerPool::TrySubmit(Task task) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_ || queue_.size() >= queued_tasks_max_) return false;
-    queue_.push_back(std::move(task));
+    queue_.push_back({std::move(task), CallScope::Current()});
   }
   changed_.notify_one();
   return true;
@@ -33,15 +33,16 @@ bool WorkerPool::TrySubmit(Task task) {
 
 void WorkerPool::RunTasks() {
   while (true) {
-    Task task;
+    Queued next;
     {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
-      task = std::move(queue_.front());
+      next = std::move(queue_.front());
       queue_.pop_front();
     }
-    std::move(task)();
+    const CallScope scope(std::move(next.ids));
+    std::move(next.task)();
   }
 }
 

@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "common/observability/call_scope.h"
 
 namespace hearsay {
 
-// Threads that run tasks from a bounded queue, oldest first. Thread-safe.
+// Threads that run tasks from a bounded queue, oldest first, each on behalf of
+// the call for which it was queued. Thread-safe.
 class WorkerPool {
  public:
   using Task = absl::AnyInvocable<void() &&>;
@@ -28,13 +30,18 @@ class WorkerPool {
   [[nodiscard]] bool TrySubmit(Task task);
 
  private:
+  struct Queued {
+    Task task;
+    CallScope::Ids ids;
+  };
+
   void RunTasks();
 
   const size_t queued_tasks_max_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Task> queue_;  // guarded by mutex_
-  bool stopping_ = false;   // guarded by mutex_
+  std::deque<Queued> queue_;  // guarded by mutex_
+  bool stopping_ = false;     // guarded by mutex_
   std::vector<std::thread> threads_;
 };
 
