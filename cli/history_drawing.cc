@@ -1,8 +1,11 @@
 #include "cli/history_drawing.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/date_text.h"
 #include "cli/forecast_series.h"
@@ -20,6 +23,16 @@ namespace {
 
 using query::v1::ListForecastHistoryRequest;
 using query::v1::ListForecastHistoryResponse;
+
+// Whether the last point is that of the outcome that ended the saga: the answer
+// then is what is recorded, and what may come after it.
+bool EndsWithOutcome(const ListForecastHistoryResponse& history) {
+  const auto& records = history.points(history.points_size() - 1).records();
+  return std::any_of(records.begin(), records.end(),
+                     [](const std::string& record) {
+                       return absl::StartsWith(record, "outcomes/");
+                     });
+}
 
 svg::HistoryChart ChartOf(const std::vector<DatedForecast>& series,
                           HistoryMarks marks,
@@ -51,15 +64,15 @@ absl::StatusOr<std::string> DrawHistory(
     const QueryOptions& options, const ListForecastHistoryRequest& question,
     const ListForecastHistoryResponse& history) {
   const RpcClient client(options.query);
-  ASSIGN_OR_RETURN(const auto series,
-                   ReadForecastSeries(client, question, history));
-  if (series.empty()) {
+  ASSIGN_OR_RETURN(auto series, ReadForecastSeries(client, question, history));
+  if (series.size() < 2) {
     return absl::FailedPreconditionError(
-        "There is nothing to draw: what is asked for lies outside of the "
-        "saga.");
+        "There is nothing to draw: the saga has no two moments.");
   }
   ASSIGN_OR_RETURN(auto marks, ReadHistoryMarks(options, question,
                                                 history.snapshot(), series));
+  // The bands end with what was forecast, just before it was known.
+  if (series.size() > 1 && EndsWithOutcome(history)) series.pop_back();
   return svg::HistorySvg(ChartOf(series, std::move(marks), question, history));
 }
 

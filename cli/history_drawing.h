@@ -13,8 +13,8 @@ namespace hearsay::cli {
 // gone: all outcomes as bands over the time that `history`, the answer to
 // `question`, spans, and what moved the question most as marks.
 //
-// Errors: those of the calls that it takes; FAILED_PRECONDITION: the history is
-// empty.
+// Errors: those of the calls that it takes; FAILED_PRECONDITION: the history
+// has no two moments.
 absl::StatusOr<std::string> DrawHistory(
     const QueryOptions& options,
     const query::v1::ListForecastHistoryRequest& question,
