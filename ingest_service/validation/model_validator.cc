@@ -70,7 +70,7 @@ int64_t NumberOf(const v1::Model& model, absl::string_view name) {
 void CheckTemperature(const FieldPath& field, const v1::Model& model,
                       Violations& violations) {
   const int64_t temperature = NumberOf(model, kTemperatureParameter);
-  for (const char* direction :
+  for (const absl::string_view direction :
        {kDirectionParameter, kRenewalDirectionParameter}) {
     if (NumberOf(model, direction) * temperature <= kOneNanos * kOneNanos) {
       continue;
