@@ -186,13 +186,35 @@ AccessRow ProtocolRow(const std::string& method, AccessNeeded needed,
   return row;
 }
 
+// Channelz has a server of its own, for admins.
+std::vector<AccessRow> ChannelzRows(const std::string& service) {
+  const bool served = service == "grpc.channelz.v1.Channelz";
+  std::vector<AccessRow> rows;
+  for (const char* method :
+       {"GetTopChannels", "GetServers", "GetServer", "GetServerSockets",
+        "GetChannel", "GetSubchannel", "GetSocket"}) {
+    rows.push_back(ProtocolRow(
+        absl::StrCat("/grpc.channelz.v1.Channelz/", method),
+        served ? AccessNeeded::kScope : AccessNeeded::kNotServed, ""));
+    rows.back().scope = v1::SCOPE_ADMIN;
+    // Nothing has the number 0 that an empty request asks for.
+    const bool lists = rows.size() <= 2;
+    if (!lists) rows.back().answer = absl::StatusCode::kNotFound;
+  }
+  return rows;
+}
+
 }  // namespace
 
 std::vector<AccessRow> AccessRowsOf(const std::string& service) {
   std::vector<AccessRow> rows;
+  // Null: of channelz.
   const auto* descriptor =
-      DescriptorPool::generated_pool()->FindServiceByName(service);
-  for (int i = 0; i < descriptor->method_count(); ++i) {
+      service == "grpc.channelz.v1.Channelz"
+          ? nullptr
+          : DescriptorPool::generated_pool()->FindServiceByName(service);
+  for (int i = 0; descriptor != nullptr && i < descriptor->method_count();
+       ++i) {
     rows.push_back(RowOf(*descriptor->method(i)));
   }
   if (service == "hearsay.ingest.v1.IngestService") {
@@ -209,13 +231,7 @@ std::vector<AccessRow> AccessRowsOf(const std::string& service) {
                                  ".ServerReflection/ServerReflectionInfo"),
                     AccessNeeded::kIdentity, std::string("\x3a\x00", 2)));
   }
-  for (const char* method :
-       {"GetTopChannels", "GetServers", "GetServer", "GetServerSockets",
-        "GetChannel", "GetSubchannel", "GetSocket"}) {
-    rows.push_back(
-        ProtocolRow(absl::StrCat("/grpc.channelz.v1.Channelz/", method),
-                    AccessNeeded::kNotServed, ""));
-  }
+  for (AccessRow& row : ChannelzRows(service)) rows.push_back(std::move(row));
   return rows;
 }
 

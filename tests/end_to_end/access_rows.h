@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "hearsay/v1/access.pb.h"
 
 namespace hearsay::testing {
@@ -19,6 +20,8 @@ struct AccessRow {
   std::string method;
   AccessNeeded needed = AccessNeeded::kScope;
   v1::Scope scope = v1::SCOPE_UNSPECIFIED;
+  // What a caller is answered who may call.
+  absl::StatusCode answer = absl::StatusCode::kOk;
   // Whether it changes the log.
   bool writes = false;
   // Whether it replaces what prepare() has stored, so that only its writer may.
@@ -36,8 +39,8 @@ struct AccessRow {
   std::function<Write(const std::string& id)> prepare;
 };
 
-// The rows of the service of that name, and of the protocols that every server
-// speaks beside it.
+// The rows of the service of that name, which may be channelz, and of the
+// protocols that every server speaks beside it.
 std::vector<AccessRow> AccessRowsOf(const std::string& service);
 
 }  // namespace hearsay::testing

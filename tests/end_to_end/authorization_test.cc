@@ -34,6 +34,7 @@ namespace {
 
 constexpr char kIngest[] = "hearsay.ingest.v1.IngestService";
 constexpr char kQuery[] = "hearsay.query.v1.QueryService";
+constexpr char kChannelz[] = "grpc.channelz.v1.Channelz";
 constexpr char kGetHead[] = "/hearsay.ingest.v1.IngestService/GetHead";
 
 enum class Transport { kPlaintext, kTls, kMutualTls };
@@ -103,13 +104,13 @@ Expected ExpectedOf(const AccessRow& row, Credential credential,
       return {absl::StatusCode::kUnauthenticated,
               v1::ERROR_REASON_CREDENTIAL_EXPIRED};
     case Credential::kWrongScope:
-      if (row.needed == AccessNeeded::kIdentity) return {};
+      if (row.needed == AccessNeeded::kIdentity) return {row.answer};
       return {absl::StatusCode::kPermissionDenied,
               v1::ERROR_REASON_SCOPE_MISSING};
     case Credential::kRight:
-      return {};
+      return {row.answer};
     case Credential::kOtherIdentity:
-      if (!row.replaces) return {};
+      if (!row.replaces) return {row.answer};
       return {absl::StatusCode::kPermissionDenied,
               v1::ERROR_REASON_WRITER_DIFFERS};
   }
@@ -303,7 +304,9 @@ class AuthorizationTest : public ::testing::TestWithParam<Transport> {
     for (const std::string& flag : office_.ServerFlags()) {
       query_flags.push_back(flag);
     }
-    services_ = std::make_unique<ServicePair>(office_.ServerFlags(),
+    std::vector<std::string> ingest_flags = office_.ServerFlags();
+    ingest_flags.insert(ingest_flags.end(), {"--admin-listen", "127.0.0.1:0"});
+    services_ = std::make_unique<ServicePair>(std::move(ingest_flags),
                                               std::move(query_flags));
     ASSERT_THAT(services_->ingest().Launch(), IsOk());
     ASSERT_THAT(services_->query().Launch(), IsOk());
@@ -336,13 +339,13 @@ class AuthorizationTest : public ::testing::TestWithParam<Transport> {
 
   // Takes a credential back that was good.
   void Revoke() {
-    for (const char* service : {kIngest, kQuery}) {
+    for (const char* service : {kIngest, kQuery, kChannelz}) {
       EXPECT_THAT(CallWithRevoked(service), IsOk());
     }
     office_.RevokeLast();
     office_.WriteIdentities();
     const absl::Time give_up = absl::Now() + absl::Seconds(30);
-    for (const char* service : {kIngest, kQuery}) {
+    for (const char* service : {kIngest, kQuery, kChannelz}) {
       absl::Status status;
       while (status.ok() && absl::Now() < give_up) {
         status = CallWithRevoked(service);
@@ -352,7 +355,9 @@ class AuthorizationTest : public ::testing::TestWithParam<Transport> {
     }
   }
   absl::Status CallWithRevoked(const std::string& service) {
-    const std::string method = service == kIngest ? "GetHead" : "GetServerInfo";
+    const std::string method = service == kIngest  ? "GetHead"
+                               : service == kQuery ? "GetServerInfo"
+                                                   : "GetServers";
     return Client(service, revoked_)
         .Call(absl::StrCat("/", service, "/", method), "")
         .status();
@@ -408,11 +413,25 @@ class AuthorizationTest : public ::testing::TestWithParam<Transport> {
         absl::StrCat(service, " ", security.token_file, security.tls_cert);
     std::unique_ptr<SecureClient>& client = clients_[key];
     if (client == nullptr) {
-      const ServiceProcess& process =
-          service == kIngest ? services_->ingest() : services_->query();
-      client = std::make_unique<SecureClient>(process.address(), security);
+      client = std::make_unique<SecureClient>(AddressOf(service), security);
     }
     return *client;
+  }
+
+  std::string AddressOf(const std::string& service) {
+    if (service == kIngest) return services_->ingest().address();
+    if (service == kQuery) return services_->query().address();
+    // The log tells the port of the server for admins.
+    std::string log;
+    const absl::Time give_up = absl::Now() + absl::Seconds(30);
+    size_t at = std::string::npos;
+    constexpr char kPort[] = "\"admin_port\":";
+    while (at == std::string::npos && absl::Now() < give_up) {
+      log = ReadFile(services_->ingest().log_file());
+      at = log.find(kPort);
+    }
+    return absl::StrCat("127.0.0.1:",
+                        atoi(log.c_str() + at + sizeof(kPort) - 1));
   }
 
   TempDir dir_;
@@ -429,15 +448,16 @@ class AuthorizationTest : public ::testing::TestWithParam<Transport> {
 };
 
 TEST_P(AuthorizationTest, AnswersEveryCallAsItsCredentialAllows) {
-  for (const std::string service : {kIngest, kQuery}) {
+  for (const std::string service : {kIngest, kQuery, kChannelz}) {
     for (const AccessRow& row : AccessRowsOf(service)) {
       for (const Credential credential : kCredentials) {
         Check({service, row, credential});
       }
     }
   }
-  // 19 and 17 methods, 11 of other protocols on each, 7 credentials.
-  EXPECT_EQ(cell_count_, (19 + 17 + 2 * 11) * 7);
+  // 19 and 17 methods, 11 of other protocols on each of the three servers, 7
+  // credentials.
+  EXPECT_EQ(cell_count_, (19 + 17 + 3 * 11) * 7);
   const std::string over = absl::StrCat(" over ", NameOf(GetParam()));
   ReportFigure(1, absl::StrCat("cells of the authorisation matrix", over),
                cell_count_);
