@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -33,6 +34,8 @@ class RpcClient {
  public:
   // `address` is "host:port". Waits for nothing.
   explicit RpcClient(const std::string& address);
+  explicit RpcClient(std::shared_ptr<grpc::Channel> channel)
+      : channel_(std::move(channel)) {}
   ~RpcClient();
 
   // Calls `method` with `request` as it is and returns the response's bytes. An
