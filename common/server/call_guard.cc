@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/string_view.h"
+#include "common/errors.h"
 #include "common/server/logging.h"
 
 namespace hearsay {
@@ -44,6 +45,9 @@ std::vector<std::string> CertificateNames(
 class CallGuard::Context : public grpc::CallbackServerContext {
  public:
   explicit Context(CallGuard& guard) : guard_(guard) {}
+  ~Context() override {
+    if (entered_) guard_.gate_.Leave();
+  }
 
   void SetMethod(absl::string_view method) {
     method_ = guard_.methods_.Find(method);
@@ -52,6 +56,8 @@ class CallGuard::Context : public grpc::CallbackServerContext {
 
   absl::Status Admit() {
     asked_ = true;
+    entered_ = guard_.gate_.Enter();
+    if (!entered_) return Overloaded("The server is shutting down.");
     absl::StatusOr<Caller> caller =
         guard_.access_.Admit(method_, ReadCredentials());
     if (caller.ok()) caller_ = *std::move(caller);
@@ -80,6 +86,7 @@ class CallGuard::Context : public grpc::CallbackServerContext {
   CallGuard& guard_;
   MethodAccess method_;
   bool asked_ = false;
+  bool entered_ = false;
   Caller caller_;  // null: not admitted, or open to anybody
 };
 

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "common/security/access_control.h"
 #include "common/security/method_access.h"
+#include "common/server/call_gate.h"
 
 namespace grpc {
 class CallbackServerContext;
@@ -30,6 +31,10 @@ class CallGuard {
   CallGuard(AccessControl& access, MethodAccessTable methods,
             bool asks_clients);
 
+  // Answers all further calls with UNAVAILABLE, and waits until those admitted
+  // have ended, but not after `deadline`.
+  void Close(absl::Time deadline) { gate_.Close(deadline); }
+
   // What a server is to be built with.
   std::unique_ptr<grpc::ContextAllocator> MakeContextAllocator();
   std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
@@ -46,6 +51,7 @@ class CallGuard {
   AccessControl& access_;
   const MethodAccessTable methods_;
   const bool asks_clients_;
+  CallGate gate_;
 };
 
 // Returns OK if the call may be made, else what to answer it: the errors of

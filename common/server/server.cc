@@ -3,9 +3,9 @@
 #include <grpc/grpc.h>
 #include <grpcpp/grpcpp.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
-#include <thread>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -16,6 +16,7 @@
 #include "common/server/call_guard.h"
 #include "common/server/call_metrics.h"
 #include "common/server/call_observer.h"
+#include "common/server/connection_acceptor.h"
 #include "common/server/health_service.h"
 #include "common/server/listen_address.h"
 #include "common/server/reflection.h"
@@ -36,8 +37,11 @@ constexpr int kKeepaliveTimeoutMs = 10'000;
 constexpr int kClientPingIntervalMs = 5'000;
 constexpr int kPingStrikesMax = 2;
 
-// How long there must be no call before a draining server drops connections.
+// How long there must be no call before a draining server drops connections, so
+// that those just being made are there to be dropped, and how long it waits for
+// that: clients may repeat what is refused without end.
 constexpr absl::Duration kQuietBeforeClosing = absl::Milliseconds(100);
+constexpr absl::Duration kClosingDelayMax = absl::Milliseconds(300);
 
 // When the last object of gRPC goes, the library is torn down, and that can
 // wait ten seconds for a connection that has just been closed. A process that
@@ -129,7 +133,7 @@ struct Server::Impl {
   Reflection reflection;
   CallCounter calls;
   absl::Duration drain_grace;
-  int port = 0;
+  std::unique_ptr<ConnectionAcceptor> acceptor;
   // Last: it ends before the services that it calls.
   std::unique_ptr<grpc::Server> server;
 };
@@ -146,12 +150,14 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
                                      std::move(security), std::move(methods));
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
-  // With it two servers could share a port without noticing.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   LimitConnections(options, builder);
   builder.SetContextAllocator(impl->guard.MakeContextAllocator());
-  builder.AddListeningPort(options.listen, impl->security->MakeCredentials(),
-                           &impl->port);
+  ASSIGN_OR_RETURN(
+      impl->acceptor,
+      ConnectionAcceptor::Listen(options.listen, options.connections_max));
+  auto connections = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+      impl->security->MakeCredentials());
   for (const NamedService& service : services) {
     builder.RegisterService(service.service);
   }
@@ -168,10 +174,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr) {
-    return absl::UnavailableError(
-        absl::StrCat("Cannot listen on ", options.listen,
-                     ": the address is in use, or is none of this machine."));
+    return absl::InternalError("The server does not start; the log says why.");
   }
+  impl->acceptor->Start(std::move(connections));
   auto server = std::unique_ptr<Server>(new Server(std::move(impl)));
   RETURN_IF_ERROR(WritePortFile(options.port_file, server->port()));
   return server;
@@ -182,26 +187,30 @@ Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() {
   impl_->health.Shutdown();
   impl_->reflection.Shutdown();
+  impl_->acceptor->Stop();
   // A deadline in the past: calls in flight are cancelled at once.
   impl_->server->Shutdown(gpr_inf_past(GPR_CLOCK_REALTIME));
 }
 
-int Server::port() const { return impl_->port; }
+int Server::port() const { return impl_->acceptor->port(); }
 
 void Server::SetServing(bool serving) { impl_->health.SetServing(serving); }
 
 void Server::Drain(const std::function<void()>& end_streams) {
+  const SystemClock clock;
+  const absl::Time deadline = clock.Now() + impl_->drain_grace;
   impl_->health.Shutdown();
   impl_->reflection.Shutdown();
   if (end_streams != nullptr) end_streams();
-  const absl::Time deadline = SystemClock().Now() + impl_->drain_grace;
-  std::thread shutdown(
-      [&] { impl_->server->Shutdown(absl::ToChronoTime(deadline)); });
-  // gRPC waits for connections too, and an idle client may not notice for
-  // seconds that it should close its own.
-  impl_->calls.WaitUntilQuiet(kQuietBeforeClosing, deadline);
+  // Once gRPC shuts down, calls that still arrive are CANCELLED, which no
+  // client repeats. So nobody may be connected by then. A connection that
+  // breaks is UNAVAILABLE to its client.
+  impl_->acceptor->Stop();
+  impl_->guard.Close(deadline);
+  impl_->calls.WaitUntilQuiet(
+      kQuietBeforeClosing, std::min(deadline, clock.Now() + kClosingDelayMax));
   grpc_server_cancel_all_calls(impl_->server->c_server());
-  shutdown.join();
+  impl_->server->Shutdown(absl::ToChronoTime(deadline));
 }
 
 void Server::WriteMetrics(MetricWriter& writer) const {

@@ -33,6 +33,8 @@ struct ServerOptions {
   // grace. With this a client whose certificate was withdrawn is gone.
   absl::Duration connection_age = absl::Hours(1);
   absl::Duration connection_age_grace = absl::Minutes(10);
+  // Connections at once; further ones wait.
+  int connections_max = 10'000;
 };
 
 // A service and its name, IngestService::service_full_name().
@@ -75,9 +77,9 @@ class Server {
   void SetServing(bool serving);
 
   // Ends the server: health turns NOT_SERVING, `end_streams` is called to make
-  // the owners of endless streams finish them, no new calls are accepted, those
-  // in flight may finish within the grace time and are cancelled after it.
-  // Returns once every call has ended.
+  // the owners of endless streams finish them, new calls and connections are
+  // UNAVAILABLE, calls in flight may finish within the grace time and are
+  // cancelled after it. Returns once every call has ended.
   void Drain(const std::function<void()>& end_streams = nullptr);
 
   // Writes the metrics of its calls.
