@@ -1,7 +1,6 @@
 #include "common/server/connection_acceptor.h"
 
 #include <grpcpp/server_builder.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>

@@ -1,6 +1,7 @@
 #ifndef HEARSAY_COMMON_SERVER_CONNECTION_ACCEPTOR_H_
 #define HEARSAY_COMMON_SERVER_CONNECTION_ACCEPTOR_H_
 
+#include <netdb.h>
 #include <sys/types.h>
 
 #include <memory>
@@ -49,7 +50,7 @@ class ConnectionAcceptor {
 
   explicit ConnectionAcceptor(int connections_max);
 
-  absl::Status ListenOn(const struct addrinfo& address);
+  absl::Status ListenOn(const addrinfo& address);
   void Run();
   bool HasRoom();
   void Accept(int listener);
