@@ -87,7 +87,7 @@ figure() {
 # nothing but its volume may be written, and no capability is left. Leaves the
 # address at which this host reaches it in `address`.
 start() {
-  local name=$run-$1 target=$2 inner
+  local name=$run-$1 target=$2 inner give_up=$((SECONDS + 120))
   shift 2
   inner=50051
   [[ $target == query ]] && inner=50052
@@ -95,14 +95,14 @@ start() {
   "$engine" run --detach --name "$name" --network "$run" \
     --network-alias "$target" --network-alias "hearsay-$target" \
     --read-only --cap-drop ALL --security-opt no-new-privileges \
-    --memory 512m --publish "127.0.0.1::$inner" "$@" "hearsay/$target:$tag" \
-    >/dev/null 2>>"$scratch/engine.log" ||
+    --memory 512m --publish "127.0.0.1::$inner" --publish 127.0.0.1::9464 "$@" \
+    "hearsay/$target:$tag" >/dev/null 2>>"$scratch/engine.log" ||
     fail "$name does not start: $(tail -n 3 "$scratch/engine.log")"
   address=$("$engine" port "$name" "$inner")
   until "$engine" exec "$name" /usr/local/bin/health_probe \
     2>"$scratch/probe.log"; do
     [[ $(state "$name" Running) == true ]] || fail "$name has ended"
-    ((SECONDS < 600)) || fail "$name: $(<"$scratch/probe.log")"
+    ((SECONDS < give_up)) || fail "$name: $(<"$scratch/probe.log")"
     sleep 0.1 # until it serves or has ended
   done
 }
@@ -150,6 +150,19 @@ head_of_log() {
 answer() {
   "$hearsay" timeline Konaté --as-of 2025-10-08 --json
   "$hearsay" forecast Konaté --as-of 2025-10-08 --by 2026-06-30 --json
+}
+
+# Prints how many of the containers give Prometheus this metric.
+count_metric() {
+  local metric=$1 name count=0
+  shift
+  for name in "$@"; do
+    python3 -c 'import sys, urllib.request
+print(urllib.request.urlopen(sys.argv[1]).read().decode())' \
+      "http://$("$engine" port "$run-$name" 9464)/metrics" |
+      grep "^$metric" >/dev/null && count=$((count + 1))
+  done
+  echo "$count"
 }
 
 # Prints how many of the containers run as root, may write outside their volume
@@ -237,6 +250,8 @@ check_pair() {
     "$(count_unconfined ingest query)" "==" 0
   figure "programs in an image that are not ours" \
     "$(count_foreign_programs)" "==" 0
+  figure "containers whose metrics say that they are ready" \
+    "$(count_metric "hearsay_ready 1" ingest query)" "==" 2
   # Docker runs the images' own health checks by itself, podman with systemd.
   [[ $engine == docker ]] ||
     podman healthcheck run "$run-query" >/dev/null 2>>"$scratch/engine.log" ||
