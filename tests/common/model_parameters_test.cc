@@ -34,7 +34,7 @@ TEST(ModelParametersTest, AreTheDoublesOfTheProgram) {
 }
 
 TEST(ModelParametersTest, KeepTheBoundsOnWhichOthersRest) {
-  const auto max = [](const char* name) {
+  const auto max = [](absl::string_view name) {
     return FindModelParameter(name)->max_nanos;
   };
   EXPECT_EQ(max(kDirectionParameter), 1'000'000'000);
