@@ -126,6 +126,18 @@ install_grpcurl() {
     "github.com/fullstorydev/grpcurl/cmd/grpcurl@$grpcurl_version"
 }
 
+# Prometheus itself would start with its package.
+install_promtool() {
+  [[ -x $tools/promtool ]] && return
+  echo "Installing: promtool"
+  local folder
+  folder=$(mktemp -d)
+  (cd "$folder" && quietly apt-get download prometheus)
+  dpkg-deb --extract "$folder"/prometheus_*.deb "$folder"
+  mv "$folder/usr/bin/promtool" "$tools/"
+  rm -r "$folder"
+}
+
 # What docs/clients takes.
 install_clients() {
   install_packages "${build_packages[@]}" python3-grpcio python3-protobuf
@@ -146,6 +158,7 @@ case ${1-} in
     mkdir -p "$tools"
     install_npm_packages
     install_grpcurl
+    install_promtool
     ;;
   --clients) install_clients ;;
   --containers) install_packages "${container_packages[@]}" ;;
