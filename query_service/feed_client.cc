@@ -19,6 +19,8 @@ constexpr int kKeepaliveTimeMs = 10'000;
 constexpr int kKeepaliveTimeoutMs = 5'000;
 // The follower has its own backoff; the channel must not add a longer one.
 constexpr int kReconnectBackoffMinMs = 50;
+// For one connection to be made, TLS and all.
+constexpr int kConnectTimeoutMs = 5'000;
 constexpr int kReconnectBackoffMaxMs = 1'000;
 
 // Returns the ids of the call on whose behalf this thread works, or new ones.
@@ -116,7 +118,7 @@ std::unique_ptr<FeedClient> MakeGrpcFeedClient(const std::string& target,
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS,
                    kReconnectBackoffMinMs);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectBackoffMinMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectBackoffMaxMs);
   // A batch of the feed may be a little larger than the default limit.
   arguments.SetMaxReceiveMessageSize(-1);
