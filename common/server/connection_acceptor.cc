@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,6 +24,22 @@ namespace {
 
 // How long to wait when there is no room, or no descriptor, for a connection.
 constexpr int kRetryMs = 100;
+
+// Descriptors for everything that is no connection.
+constexpr rlim_t kOtherDescriptors = 256;
+
+// Returns how many connections there can be, so that descriptors are left for
+// the rest. Takes as many of them as this process may have.
+size_t ConnectionsThatFit(size_t connections_max) {
+  rlimit limit = {};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections_max;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections_max;
+  const rlim_t fit =
+      std::max(limit.rlim_cur, 2 * kOtherDescriptors) - kOtherDescriptors;
+  return static_cast<size_t>(std::min<rlim_t>(connections_max, fit));
+}
 
 struct FreeAddresses {
   void operator()(addrinfo* addresses) const { freeaddrinfo(addresses); }
@@ -75,7 +92,7 @@ ino_t InodeOf(int descriptor) {
 }  // namespace
 
 ConnectionAcceptor::ConnectionAcceptor(int connections_max)
-    : connections_max_(connections_max),
+    : connections_max_(ConnectionsThatFit(connections_max)),
       stop_event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 absl::StatusOr<std::unique_ptr<ConnectionAcceptor>> ConnectionAcceptor::Listen(
