@@ -120,9 +120,9 @@ class ObservabilityTest : public ::testing::Test {
     return names;
   }
 
-  ServicePair services_{
-      {"--metrics-listen", "127.0.0.1:0", "--log-level", "debug"},
-      {"--metrics-listen", "127.0.0.1:0"}};
+  ServicePair services_{{"--metrics-listen", "127.0.0.1:0", "--admin-listen",
+                         "127.0.0.1:0", "--log-level", "debug"},
+                        {"--metrics-listen", "127.0.0.1:0"}};
 };
 
 TEST_F(ObservabilityTest, ExportsAllThatTheDashboardAndTheAlertsUse) {
@@ -248,6 +248,16 @@ TEST_F(ObservabilityTest, CarriesARequestsIdsThroughBothServices) {
     }
   }
   EXPECT_EQ(trace, kTrace);
+}
+
+TEST_F(ObservabilityTest, AnswersChannelzOnTheAdminPortOnly) {
+  constexpr char kMethod[] = "/grpc.channelz.v1.Channelz/GetServers";
+  RpcClient admin(absl::StrCat("127.0.0.1:", PortOf(ingest(), "admin_port")));
+  const auto servers = admin.CallBytes(kMethod, "");
+  ASSERT_THAT(servers, IsOk());
+  EXPECT_FALSE(servers->empty());
+  EXPECT_THAT(ingest().client().CallBytes(kMethod, ""),
+              StatusIs(absl::StatusCode::kUnimplemented));
 }
 
 TEST_F(ObservabilityTest, PassesPromtool) {
