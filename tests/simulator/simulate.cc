@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "cli/error_text.h"
 #include "cli/rpc_client.h"
 #include "cli/terminal.h"
@@ -105,7 +106,7 @@ absl::Status WriteLines(const std::string& file, const Items& items,
 class Storer {
  public:
   explicit Storer(const std::string& address)
-      : ingest_(address), sender_(ingest_) {}
+      : ingest_(address), sender_(ingest_, absl::Minutes(1)) {}
 
   absl::Status Store(const std::vector<TimedWrite>& writes) {
     Progress progress;
