@@ -82,7 +82,7 @@ Integer ChangeInteger(Integer value, Random& random) {
     case 3:
       return static_cast<Integer>(random.Bits() % 2'000'000);  // a share in ppm
     case 4:
-      return static_cast<Integer>(0) - value;
+      return static_cast<Integer>(uint64_t{0} - static_cast<uint64_t>(value));
     default: {
       // Wraps around, and so must not be a sum of signed numbers.
       const uint64_t step = uint64_t{1} << random.Below(30);
