@@ -353,8 +353,11 @@ class MessageMutator::Change {
     if (value == 0 || random_.Chance(30)) {
       return kSummer2025 / kDay * kDay + random_.Below(400) * kDay;
     }
-    return value / kDay * kDay + random_.Between(-40, 40) * kDay +
-           (random_.Chance(20) ? random_.Below(kDay) : 0);
+    // Wraps around where it must.
+    const int64_t step = random_.Between(-40, 40) * kDay +
+                         (random_.Chance(20) ? random_.Below(kDay) : 0);
+    return static_cast<int64_t>(static_cast<uint64_t>(value / kDay * kDay) +
+                                static_cast<uint64_t>(step));
   }
 
   std::string ChangeText(std::string text, const FieldDescriptor& field) {
