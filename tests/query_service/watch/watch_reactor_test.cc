@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/server/grpc_status.h"
 #include "common/server/server.h"
+#include "common/server/stream_call.h"
 #include "hearsay/query/v1/query_service.grpc.pb.h"
 #include "query_service/watch/watch_hub.h"
 #include "tests/query_service/watch/watched_log.h"
@@ -57,7 +58,9 @@ class WatchService final
   grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchTimeline(
       grpc::CallbackServerContext* context,
       const grpc::ByteBuffer* request) override {
-    return StartWatch(parts_, context, *request);
+    return RunStream(context, [this, context, request] {
+      return StartWatch(parts_, context, *request);
+    });
   }
 
  private:
