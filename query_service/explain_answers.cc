@@ -60,7 +60,8 @@ query::v1::EvidencePool PoolToProto(forecast::Pool pool) {
 // in time order.
 void WriteCarriers(const DossierView& view, const Root& root,
                    query::v1::Contribution& proto) {
-  absl::flat_hash_set<absl::string_view> written = {proto.report()};
+  absl::flat_hash_set<absl::string_view> written;
+  written.insert(proto.report());
   for (const LineageMember& member : root.members) {
     if (proto.carriers_size() == limits::kContributionCarriersMax) return;
     const std::string& name = view.claims[member.claim].entry->name;
