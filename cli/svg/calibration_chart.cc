@@ -22,6 +22,7 @@ constexpr double kTitleSize = 24;
 constexpr double kTextSize = 14;
 constexpr double kSmallSize = 12;
 constexpr double kLineHeight = 19;
+constexpr double kNoteLineHeight = 16;
 constexpr double kCountsHeight = 70;
 constexpr double kSideLeft = kPlotRight + 40;
 constexpr double kRadiusMin = 4;
@@ -69,7 +70,8 @@ class CalibrationDrawing {
     DrawBins(svg);
     DrawCounts(svg);
     DrawScores(svg);
-    DrawNote(svg);
+    svg.Lines({kMargin, NoteTop()}, note_, kNoteLineHeight,
+              {kSmallSize, kFaintInk});
     return std::move(svg).Finish();
   }
 
@@ -78,7 +80,9 @@ class CalibrationDrawing {
   double YOf(double share) const { return bottom_ - share * kPlotSize; }
   double CountsBottom() const { return bottom_ + 98 + kCountsHeight; }
   double NoteTop() const { return CountsBottom() + 34; }
-  double Height() const { return NoteTop() + 16 * note_.size() + kMargin - 16; }
+  double Height() const {
+    return NoteTop() + kNoteLineHeight * note_.size() + kMargin - 16;
+  }
 
   std::string Description() const {
     std::string text = chart_.subtitle;
@@ -92,11 +96,8 @@ class CalibrationDrawing {
     svg.Text({kMargin, kMargin + 18},
              FittedText(chart_.title, kTitleSize, kWidth - 2 * kMargin),
              {kTitleSize, kInk, true});
-    double y = kMargin + 42;
-    for (const std::string& line : subtitle_) {
-      svg.Text({kMargin, y}, line, {kTextSize, kFaintInk});
-      y += kLineHeight;
-    }
+    svg.Lines({kMargin, kMargin + 42}, subtitle_, kLineHeight,
+              {kTextSize, kFaintInk});
   }
 
   void DrawAxes(SvgWriter& svg) const {
@@ -166,19 +167,8 @@ class CalibrationDrawing {
       svg.Text({kSideLeft, y}, score.value, {20, kInk, true});
       const auto lines = WrappedText(score.name, kSmallSize + 1,
                                      kWidth - kMargin - kSideLeft, 2);
-      for (const std::string& line : lines) {
-        y += 17;
-        svg.Text({kSideLeft, y}, line, {kSmallSize + 1, kFaintInk});
-      }
-      y += 36;
-    }
-  }
-
-  void DrawNote(SvgWriter& svg) const {
-    double y = NoteTop();
-    for (const std::string& line : note_) {
-      svg.Text({kMargin, y}, line, {kSmallSize, kFaintInk});
-      y += 16;
+      svg.Lines({kSideLeft, y + 17}, lines, 17, {kSmallSize + 1, kFaintInk});
+      y += 17 * lines.size() + 36;
     }
   }
 

@@ -23,7 +23,9 @@ constexpr double kTitleSize = 24;
 constexpr double kBoldWidth = 1.15;
 constexpr double kTextSize = 14;
 constexpr double kSmallSize = 12;
+constexpr double kTitleLineHeight = 30;
 constexpr double kLineHeight = 19;
+constexpr double kNoteLineHeight = 16;
 constexpr double kPlotHeight = 340;
 constexpr double kAxisHeight = 62;
 constexpr double kLabelLeft = kPlotRight + 34;
@@ -85,6 +87,8 @@ class HistoryDrawing {
     DrawDevelopments(svg);
     DrawMarks(svg);
     DrawLegend(svg);
+    svg.Lines({kMargin, NoteTop() + 10}, note_, kNoteLineHeight,
+              {kSmallSize, kFaintInk});
     return std::move(svg).Finish();
   }
 
@@ -115,7 +119,7 @@ class HistoryDrawing {
   }
 
   double Height() const {
-    return NoteTop() + 10 + 16 * note_.size() + kMargin - 10;
+    return NoteTop() + 10 + kNoteLineHeight * note_.size() + kMargin - 10;
   }
 
   std::string Description() const {
@@ -145,7 +149,7 @@ class HistoryDrawing {
   // Sets the colours of bands without labels in as many rows as they take.
   void PlaceSwatches() {
     const double left = kMargin;
-    Point at = {left, kMargin + 30 * title_.size() +
+    Point at = {left, kMargin + kTitleLineHeight * title_.size() +
                           kLineHeight * (subtitle_.size() + 1)};
     for (const Band& band : chart_.bands) {
       if (HasLabel(band)) continue;
@@ -168,16 +172,11 @@ class HistoryDrawing {
   }
 
   void DrawHeading(SvgWriter& svg) const {
-    double y = kMargin + 18;
-    for (const std::string& line : title_) {
-      svg.Text({kMargin, y}, line, {kTitleSize, kInk, true});
-      y += 30;
-    }
-    y -= 6;
-    for (const std::string& line : subtitle_) {
-      svg.Text({kMargin, y}, line, {kTextSize, kFaintInk});
-      y += kLineHeight;
-    }
+    const double title_y = kMargin + 18;
+    svg.Lines({kMargin, title_y}, title_, kTitleLineHeight,
+              {kTitleSize, kInk, true});
+    svg.Lines({kMargin, title_y + kTitleLineHeight * title_.size() - 6},
+              subtitle_, kLineHeight, {kTextSize, kFaintInk});
   }
 
   void DrawBands(SvgWriter& svg) const {
@@ -298,17 +297,9 @@ class HistoryDrawing {
       const double left = kMargin + 3 * kMarkRadius;
       DrawNumber(svg, {kMargin + kMarkRadius, y - 4.5}, i, "");
       svg.Text({left, y}, chart_.marks[i].date, {kTextSize, kInk, true});
-      double line_y = y;
-      for (const std::string& line : legend_[i]) {
-        svg.Text({left + kLegendDateWidth, line_y}, line, {kTextSize, kInk});
-        line_y += kLineHeight;
-      }
+      svg.Lines({left + kLegendDateWidth, y}, legend_[i], kLineHeight,
+                {kTextSize, kInk});
       y += LegendHeight(legend_[i]);
-    }
-    y = NoteTop() + 10;
-    for (const std::string& line : note_) {
-      svg.Text({kMargin, y}, line, {kSmallSize, kFaintInk});
-      y += 16;
     }
   }
 

@@ -124,6 +124,14 @@ void SvgWriter::Text(Point at, absl::string_view text, const TextStyle& style) {
   absl::StrAppend(&svg_, ">", Escaped(text), "</text>\n");
 }
 
+void SvgWriter::Lines(Point at, const std::vector<std::string>& lines,
+                      double line_height, const TextStyle& style) {
+  for (const std::string& line : lines) {
+    Text(at, line, style);
+    at.y += line_height;
+  }
+}
+
 std::string SvgWriter::Finish() && {
   svg_ += "</svg>\n";
   return std::move(svg_);

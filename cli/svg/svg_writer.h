@@ -53,6 +53,9 @@ class SvgWriter {
               absl::string_view edge, absl::string_view what);
   // `at` is the start, middle or end of its base line.
   void Text(Point at, absl::string_view text, const TextStyle& style);
+  // Sets lines of text below one another, each `line_height` further down.
+  void Lines(Point at, const std::vector<std::string>& lines,
+             double line_height, const TextStyle& style);
 
   // Returns the picture. To be called once, last.
   std::string Finish() &&;
