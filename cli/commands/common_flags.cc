@@ -6,12 +6,18 @@
 namespace hearsay::cli {
 namespace {
 
-constexpr char kIngestDefault[] = "127.0.0.1:50051";
-constexpr char kQueryDefault[] = "127.0.0.1:50052";
-
-// Adds the flags of how a service is reached, unless another service of the
-// same command has added them.
-void AddSecurityFlags(CLI::App& command, Endpoint& endpoint) {
+// Adds --`service` and, unless another service of the same command has added
+// them, the flags of how it is reached.
+void AddEndpointFlags(CLI::App& command, const std::string& service,
+                      const char* env_name, const char* address_default,
+                      Endpoint& endpoint) {
+  endpoint.address = address_default;
+  command
+      .add_option("--" + service, endpoint.address,
+                  absl::StrCat("Address of the ", service, " service"))
+      ->envname(env_name)
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
   if (command.get_option_no_throw("--tls-ca") != nullptr) return;
   AddClientSecurityFlags(command, "HEARSAY", "--", endpoint.security);
 }
@@ -36,22 +42,12 @@ void AddExamples(CLI::App& command, const std::vector<std::string>& examples) {
 }
 
 void AddIngestFlag(CLI::App& command, Endpoint& ingest) {
-  ingest.address = kIngestDefault;
-  command
-      .add_option("--ingest", ingest.address, "Address of the ingest service")
-      ->envname("HEARSAY_INGEST")
-      ->type_name("HOST:PORT")
-      ->capture_default_str();
-  AddSecurityFlags(command, ingest);
+  AddEndpointFlags(command, "ingest", "HEARSAY_INGEST", "127.0.0.1:50051",
+                   ingest);
 }
 
 void AddQueryFlag(CLI::App& command, Endpoint& query) {
-  query.address = kQueryDefault;
-  command.add_option("--query", query.address, "Address of the query service")
-      ->envname("HEARSAY_QUERY")
-      ->type_name("HOST:PORT")
-      ->capture_default_str();
-  AddSecurityFlags(command, query);
+  AddEndpointFlags(command, "query", "HEARSAY_QUERY", "127.0.0.1:50052", query);
 }
 
 void AddQueryOptions(CLI::App& command, QueryOptions& options) {
