@@ -28,14 +28,10 @@ absl::StatusOr<AnswerQuestionRequest> RequestFromOptions(
   if (options.given != query::v1::EVENT_UNSPECIFIED) {
     request.mutable_condition()->set_event(options.given);
   }
-  ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options.query));
-  request.set_min_revision(options.query.min_revision);
+  RETURN_IF_ERROR(SetAsOf(options.query, request));
   request.set_interval(options.interval);
   request.set_external_weight(options.external_weight);
-  if (!options.what_if.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_assumptions(),
-                     AssumptionsFromOptions(options.what_if));
-  }
+  RETURN_IF_ERROR(SetAssumptions(options.what_if, request));
   return request;
 }
 

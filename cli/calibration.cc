@@ -31,8 +31,7 @@ absl::StatusOr<GetCalibrationResponse> ReadCalibration(
     request.add_horizon_weeks(weeks);
   }
   RETURN_IF_ERROR(SetPeriod(options.period, request));
-  ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options.query));
-  request.set_min_revision(options.query.min_revision);
+  RETURN_IF_ERROR(SetAsOf(options.query, request));
   return RpcClient(options.query.query).Call<GetCalibrationResponse>(request);
 }
 

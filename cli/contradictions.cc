@@ -16,8 +16,7 @@ absl::StatusOr<ListContradictionsRequest> RequestFromOptions(
   ListContradictionsRequest request;
   *request.mutable_player() =
       MentionFromText(options.player, v1::ENTITY_KIND_PLAYER);
-  ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options.query));
-  request.set_min_revision(options.query.min_revision);
+  RETURN_IF_ERROR(SetAsOf(options.query, request));
   for (const query::v1::ContradictionType type : options.types) {
     request.add_types(type);
   }

@@ -24,13 +24,9 @@ absl::StatusOr<ExplainForecastResponse> ReadExplanation(
     const ExplainOptions& options) {
   ExplainForecastRequest request;
   RETURN_IF_ERROR(SetQuestion(options.question, request));
-  ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options.query));
-  request.set_min_revision(options.query.min_revision);
+  RETURN_IF_ERROR(SetAsOf(options.query, request));
   request.set_contributions_max(options.contributions_max);
-  if (!options.what_if.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_assumptions(),
-                     AssumptionsFromOptions(options.what_if));
-  }
+  RETURN_IF_ERROR(SetAssumptions(options.what_if, request));
   return RpcClient(options.query.query).Call<ExplainForecastResponse>(request);
 }
 

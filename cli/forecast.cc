@@ -32,17 +32,11 @@ absl::StatusOr<GetForecastRequest> RequestFromOptions(
     ASSIGN_OR_RETURN(const absl::Time deadline, MomentFromText(text));
     *request.add_deadline_times() = TimeToProto(deadline);
   }
-  for (const std::string& club : options.clubs) {
-    *request.add_clubs() = MentionFromText(club, v1::ENTITY_KIND_CLUB);
-  }
-  ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options.query));
-  request.set_min_revision(options.query.min_revision);
+  AddMentions(options.clubs, v1::ENTITY_KIND_CLUB, *request.mutable_clubs());
+  RETURN_IF_ERROR(SetAsOf(options.query, request));
   request.set_intervals(options.intervals);
   request.set_external_weight(options.external_weight);
-  if (!options.what_if.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_assumptions(),
-                     AssumptionsFromOptions(options.what_if));
-  }
+  RETURN_IF_ERROR(SetAssumptions(options.what_if, request));
   return request;
 }
 

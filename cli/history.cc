@@ -30,8 +30,7 @@ absl::StatusOr<ListForecastHistoryRequest> RequestFromOptions(
     const HistoryOptions& options) {
   ListForecastHistoryRequest request;
   RETURN_IF_ERROR(SetQuestion(options.question, request));
-  ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options.query));
-  request.set_min_revision(options.query.min_revision);
+  RETURN_IF_ERROR(SetAsOf(options.query, request));
   request.set_points_max(options.points_max);
   if (!options.since.empty()) {
     ASSIGN_OR_RETURN(const absl::Time start, StartFromText(options.since));

@@ -36,4 +36,11 @@ v1::Mention MentionFromText(absl::string_view text, v1::EntityKind kind) {
   return mention;
 }
 
+void AddMentions(const std::vector<std::string>& texts, v1::EntityKind kind,
+                 google::protobuf::RepeatedPtrField<v1::Mention>& mentions) {
+  for (const std::string& text : texts) {
+    *mentions.Add() = MentionFromText(text, kind);
+  }
+}
+
 }  // namespace hearsay::cli

@@ -1,9 +1,13 @@
 #ifndef HEARSAY_CLI_QUERY_OPTIONS_H_
 #define HEARSAY_CLI_QUERY_OPTIONS_H_
 
+#include <google/protobuf/repeated_field.h>
+
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "cli/date_text.h"
@@ -39,6 +43,15 @@ struct PeriodOptions {
 // INVALID_ARGUMENT: neither a date, a time nor, for known_by, a revision.
 absl::StatusOr<v1::AsOf> AsOfFromOptions(const QueryOptions& options);
 
+// Sets `as_of` and `min_revision` of a request. Errors: those of
+// AsOfFromOptions().
+template <typename Request>
+absl::Status SetAsOf(const QueryOptions& options, Request& request) {
+  ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options));
+  request.set_min_revision(options.min_revision);
+  return absl::OkStatus();
+}
+
 // Sets `start_time` and `end_time` of a request. INVALID_ARGUMENT: neither
 // dates nor times.
 template <typename Request>
@@ -56,6 +69,10 @@ absl::Status SetPeriod(const PeriodOptions& options, Request& request) {
 
 // Returns the mention of `text`, a resource name if it holds a slash.
 v1::Mention MentionFromText(absl::string_view text, v1::EntityKind kind);
+
+// Adds the mentions of `texts`.
+void AddMentions(const std::vector<std::string>& texts, v1::EntityKind kind,
+                 google::protobuf::RepeatedPtrField<v1::Mention>& mentions);
 
 }  // namespace hearsay::cli
 

@@ -34,9 +34,8 @@ absl::Status SetQuestion(const QuestionOptions& options, Request& request) {
       MentionFromText(options.player, v1::ENTITY_KIND_PLAYER);
   query::v1::Proposition& proposition = *request.mutable_proposition();
   proposition.set_event(options.event);
-  for (const std::string& club : options.clubs) {
-    *proposition.add_clubs() = MentionFromText(club, v1::ENTITY_KIND_CLUB);
-  }
+  AddMentions(options.clubs, v1::ENTITY_KIND_CLUB,
+              *proposition.mutable_clubs());
   for (const v1::DealForm form : options.deal_forms) {
     proposition.add_deal_forms(form);
   }

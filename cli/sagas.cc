@@ -13,11 +13,9 @@ using query::v1::ListSagasRequest;
 absl::StatusOr<ListSagasRequest> RequestFromOptions(
     const SagasOptions& options) {
   ListSagasRequest request;
-  for (const std::string& player : options.players) {
-    *request.add_players() = MentionFromText(player, v1::ENTITY_KIND_PLAYER);
-  }
-  ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options.query));
-  request.set_min_revision(options.query.min_revision);
+  AddMentions(options.players, v1::ENTITY_KIND_PLAYER,
+              *request.mutable_players());
+  RETURN_IF_ERROR(SetAsOf(options.query, request));
   RETURN_IF_ERROR(SetPeriod(options.period, request));
   for (const query::v1::SagaState state : options.states) {
     request.add_states(state);

@@ -36,15 +36,10 @@ absl::StatusOr<ListTimelineRequest> RequestFromOptions(
   ListTimelineRequest request;
   *request.mutable_player() =
       MentionFromText(options.player, v1::ENTITY_KIND_PLAYER);
-  ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options.query));
-  request.set_min_revision(options.query.min_revision);
-  for (const std::string& club : options.clubs) {
-    *request.add_clubs() = MentionFromText(club, v1::ENTITY_KIND_CLUB);
-  }
-  for (const std::string& outlet : options.outlets) {
-    *request.add_outlets() =
-        MentionFromText(outlet, v1::ENTITY_KIND_UNSPECIFIED);
-  }
+  RETURN_IF_ERROR(SetAsOf(options.query, request));
+  AddMentions(options.clubs, v1::ENTITY_KIND_CLUB, *request.mutable_clubs());
+  AddMentions(options.outlets, v1::ENTITY_KIND_UNSPECIFIED,
+              *request.mutable_outlets());
   RETURN_IF_ERROR(SetPeriod(options.period, request));
   for (const query::v1::TimelineEntryType type : options.types) {
     request.add_types(type);

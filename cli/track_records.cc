@@ -13,13 +13,10 @@ using query::v1::ListTrackRecordsRequest;
 absl::StatusOr<ListTrackRecordsRequest> RequestFromOptions(
     const TrackRecordsOptions& options) {
   ListTrackRecordsRequest request;
-  for (const std::string& source : options.sources) {
-    *request.add_sources() =
-        MentionFromText(source, v1::ENTITY_KIND_UNSPECIFIED);
-  }
+  AddMentions(options.sources, v1::ENTITY_KIND_UNSPECIFIED,
+              *request.mutable_sources());
   request.set_claim_count_min(options.claim_count_min);
-  ASSIGN_OR_RETURN(*request.mutable_as_of(), AsOfFromOptions(options.query));
-  request.set_min_revision(options.query.min_revision);
+  RETURN_IF_ERROR(SetAsOf(options.query, request));
   return request;
 }
 

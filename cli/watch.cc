@@ -33,9 +33,8 @@ const absl::Duration kSilenceMax = 3 * limits::kHeartbeatIntervalDefault;
 
 WatchTimelineRequest RequestFromOptions(const WatchOptions& options) {
   WatchTimelineRequest request;
-  for (const std::string& player : options.players) {
-    *request.add_players() = MentionFromText(player, v1::ENTITY_KIND_PLAYER);
-  }
+  AddMentions(options.players, v1::ENTITY_KIND_PLAYER,
+              *request.mutable_players());
   if (options.after.has_value()) request.set_after_revision(*options.after);
   request.set_view(options.basic ? query::v1::TIMELINE_VIEW_BASIC
                                  : query::v1::TIMELINE_VIEW_FULL);

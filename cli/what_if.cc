@@ -4,7 +4,6 @@
 #include "absl/strings/str_join.h"
 #include "cli/query_options.h"
 #include "cli/write_reader.h"
-#include "common/status_macros.h"
 
 namespace hearsay::cli {
 namespace {
@@ -48,10 +47,8 @@ std::string Counted(int count, const std::string& what) {
 absl::StatusOr<query::v1::Assumptions> AssumptionsFromOptions(
     const WhatIfOptions& options) {
   query::v1::Assumptions assumptions;
-  for (const std::string& source : options.without_sources) {
-    *assumptions.add_without_sources() =
-        MentionFromText(source, v1::ENTITY_KIND_UNSPECIFIED);
-  }
+  AddMentions(options.without_sources, v1::ENTITY_KIND_UNSPECIFIED,
+              *assumptions.mutable_without_sources());
   for (const std::string& entry : options.without_entries) {
     assumptions.add_without_entries(entry);
   }

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/status_macros.h"
 #include "hearsay/query/v1/forecast.pb.h"
 
 namespace hearsay::cli {
@@ -30,6 +32,16 @@ struct WhatIfOptions {
 // no write, or neither a report nor an outcome.
 absl::StatusOr<query::v1::Assumptions> AssumptionsFromOptions(
     const WhatIfOptions& options);
+
+// Sets `assumptions` of a request, if there are any. Errors: those of
+// AssumptionsFromOptions().
+template <typename Request>
+absl::Status SetAssumptions(const WhatIfOptions& options, Request& request) {
+  if (options.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(*request.mutable_assumptions(),
+                   AssumptionsFromOptions(options));
+  return absl::OkStatus();
+}
 
 // As in "without Defensa Central; with one supposed report".
 std::string WhatIfText(const WhatIfOptions& options,
