@@ -11,11 +11,10 @@
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
 #include "common/observability/host_metrics.h"
-#include "common/observability/metrics_exporter.h"
-#include "common/server/admin_server.h"
 #include "common/server/config_check.h"
 #include "common/server/flags.h"
 #include "common/server/logging.h"
+#include "common/server/operator_ports.h"
 #include "common/server/readiness.h"
 #include "common/server/server.h"
 #include "common/server/shutdown_signals.h"
@@ -53,28 +52,6 @@ ReadinessCondition StorageCondition(const std::atomic<bool>& works) {
           }};
 }
 
-// Returns null if nobody wants metrics.
-absl::StatusOr<std::unique_ptr<MetricsExporter>> ServeMetrics(
-    const ServiceFlags& flags, IngestNode& node, const Server& server,
-    const Readiness& readiness) {
-  if (flags.metrics_listen.empty()) return nullptr;
-  return MetricsExporter::Start(
-      flags.metrics_listen, {[&](MetricWriter& writer) {
-        server.WriteMetrics(writer);
-        readiness.Write(writer);
-        node.WriteMetrics(writer);
-        WriteStorageMetrics(absl::StrCat(flags.data, "/log.sqlite3"), writer);
-        WriteProcessMetrics(writer);
-        WriteBuildInfo("ingest", writer);
-      }});
-}
-
-absl::StatusOr<std::unique_ptr<AdminServer>> ServeAdmins(
-    const ServiceFlags& flags) {
-  if (flags.admin_listen.empty()) return nullptr;
-  return AdminServer::Start(flags.ToAdminServerOptions());
-}
-
 absl::Status Serve(const ServiceFlags& flags, ShutdownSignals& signals) {
   const SystemClock clock;
   std::atomic<bool> storage_works = true;
@@ -95,18 +72,21 @@ absl::Status Serve(const ServiceFlags& flags, ShutdownSignals& signals) {
   LogInfo("The log is open.", {{"data", flags.data},
                                {"log_id", node->log().log_id()},
                                {"revision", head.revision}});
-  ASSIGN_OR_RETURN(const std::unique_ptr<AdminServer> admin,
-                   ServeAdmins(flags));
   ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
                    Server::Start(flags.ToServerOptions(), {node->service()}));
-  ASSIGN_OR_RETURN(const std::unique_ptr<MetricsExporter> metrics,
-                   ServeMetrics(flags, *node, *server, readiness));
+  const MetricSource service_metrics = [&](MetricWriter& writer) {
+    node->WriteMetrics(writer);
+    WriteStorageMetrics(absl::StrCat(flags.data, "/log.sqlite3"), writer);
+    WriteBuildInfo("ingest", writer);
+  };
+  ASSIGN_OR_RETURN(
+      const OperatorPorts ports,
+      OperatorPorts::Start(flags, *server, readiness, service_metrics));
   ready_server = server.get();
   readiness.Start();
-  LogInfo("Serving.",
-          {{"port", server->port()},
-           {"metrics_port", metrics == nullptr ? 0 : metrics->port()},
-           {"admin_port", admin == nullptr ? 0 : admin->port()}});
+  LogInfo("Serving.", {{"port", server->port()},
+                       {"metrics_port", ports.metrics()},
+                       {"admin_port", ports.admin()}});
   const int signal = signals.Wait();
   LogInfo("Draining.", {{"signal", signal}});
   readiness.Stop();

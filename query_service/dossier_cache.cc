@@ -131,10 +131,10 @@ absl::StatusOr<std::shared_ptr<const Dossier>> DossierCache::Get(
   slot.names = registry.EverSameAs(player);
   const std::string key = absl::StrJoin(slot.names, "\n");
   if (auto dossier = Find(key, registry, revision, stale)) {
-    hits_.Add();
+    counters_.hits.Add();
     return dossier;
   }
-  misses_.Add();
+  counters_.misses.Add();
   DossierBuilder builder(replica_, registry, revision, stale.dossier.get(),
                          stale.names);
   ASSIGN_OR_RETURN(slot.dossier, builder.Build(slot.names));
@@ -208,18 +208,7 @@ void DossierCache::Touch(const std::vector<std::string>& players,
 void DossierCache::WriteMetrics(const std::string& cache,
                                 MetricWriter& writer) {
   const std::lock_guard lock(mutex_);
-  const MetricLabels labels = {{"cache", cache}};
-  writer.AddCounter("hearsay_cache_hits_total",
-                    "Uses of a cache that held what was wanted.",
-                    static_cast<double>(hits_.value()), labels);
-  writer.AddCounter("hearsay_cache_misses_total",
-                    "Uses of a cache that had to make what was wanted.",
-                    static_cast<double>(misses_.value()), labels);
-  writer.AddGauge("hearsay_cache_items", "What a cache holds.",
-                  static_cast<double>(slots_.size()), labels);
-  writer.AddGauge("hearsay_cache_entries",
-                  "Entries of the log in what a cache holds.",
-                  static_cast<double>(entries_), labels);
+  counters_.Write(cache, slots_.size(), entries_, writer);
 }
 
 }  // namespace hearsay

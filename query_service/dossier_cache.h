@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "common/names/registry.h"
 #include "common/observability/metrics.h"
+#include "query_service/cache_counters.h"
 #include "query_service/dossier.h"
 #include "query_service/replica.h"
 
@@ -71,7 +72,7 @@ class DossierCache {
   // The keys of the slots that hold a player's entries.
   absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> holders_;
   size_t entries_ = 0;  // in all slots
-  Counter hits_, misses_;
+  CacheCounters counters_;
   int64_t touched_ = 0;  // last revision that concerns any player
 };
 

@@ -10,12 +10,11 @@
 #include "common/clock.h"
 #include "common/limits.h"
 #include "common/observability/host_metrics.h"
-#include "common/observability/metrics_exporter.h"
 #include "common/security/client_security.h"
-#include "common/server/admin_server.h"
 #include "common/server/config_check.h"
 #include "common/server/flags.h"
 #include "common/server/logging.h"
+#include "common/server/operator_ports.h"
 #include "common/server/readiness.h"
 #include "common/server/server.h"
 #include "common/server/shutdown_signals.h"
@@ -129,12 +128,6 @@ std::vector<ConfigFinding> CheckConfig(const Flags& flags) {
   return findings;
 }
 
-absl::StatusOr<std::unique_ptr<AdminServer>> ServeAdmins(
-    const ServiceFlags& flags) {
-  if (flags.admin_listen.empty()) return nullptr;
-  return AdminServer::Start(flags.ToAdminServerOptions());
-}
-
 absl::Status Run(const Flags& flags) {
   ShutdownSignals signals;
   const std::string path = ReplicaFile(flags);
@@ -190,8 +183,6 @@ absl::Status Run(const Flags& flags) {
       core, clock, workers, waiting_workers,
       {watches, *projection, heads, clock, waiting_workers});
 
-  ASSIGN_OR_RETURN(const std::unique_ptr<AdminServer> admin,
-                   ServeAdmins(flags.service));
   ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
                    Server::Start(flags.service.ToServerOptions(),
                                  {{query::v1::QueryService::service_full_name(),
@@ -202,30 +193,24 @@ absl::Status Run(const Flags& flags) {
     LogState(*projection);
     readiness.Recheck();
   });
-  std::unique_ptr<MetricsExporter> metrics;
-  if (!flags.service.metrics_listen.empty()) {
-    const auto write = [&](MetricWriter& writer) {
-      server->WriteMetrics(writer);
-      readiness.Write(writer);
-      WriteReplicaMetrics(*projection, lag.At(clock.Now()), writer);
-      dossiers.WriteMetrics("dossiers", writer);
-      stories.WriteMetrics("stories", writer);
-      watch_stories.WriteMetrics("watch_stories", writer);
-      WriteStorageMetrics(path, writer);
-      WriteProcessMetrics(writer);
-      WriteBuildInfo("query", writer);
-    };
-    ASSIGN_OR_RETURN(
-        metrics, MetricsExporter::Start(flags.service.metrics_listen, {write}));
-  }
+  const MetricSource service_metrics = [&](MetricWriter& writer) {
+    WriteReplicaMetrics(*projection, lag.At(clock.Now()), writer);
+    dossiers.WriteMetrics("dossiers", writer);
+    stories.WriteMetrics("stories", writer);
+    watch_stories.WriteMetrics("watch_stories", writer);
+    WriteStorageMetrics(path, writer);
+    WriteBuildInfo("query", writer);
+  };
+  ASSIGN_OR_RETURN(
+      const OperatorPorts ports,
+      OperatorPorts::Start(flags.service, *server, readiness, service_metrics));
   Follower follower(feed.get(), projection.get(), Follower::Options());
-  LogInfo("Listening.",
-          {{"port", server->port()},
-           {"metrics_port", metrics == nullptr ? 0 : metrics->port()},
-           {"admin_port", admin == nullptr ? 0 : admin->port()},
-           {"feed", flags.feed},
-           {"data", flags.service.data},
-           {"revision", replica->progress().position.revision}});
+  LogInfo("Listening.", {{"port", server->port()},
+                         {"metrics_port", ports.metrics()},
+                         {"admin_port", ports.admin()},
+                         {"feed", flags.feed},
+                         {"data", flags.service.data},
+                         {"revision", replica->progress().position.revision}});
   readiness.Start();
   watches.StartTimer();
   ledger.Start();

@@ -48,10 +48,10 @@ std::shared_ptr<const PlayerStory> StoryCache::FindOrAdd(
   const std::lock_guard lock(mutex_);
   if (const auto it = slots_.find(key); it != slots_.end()) {
     used_.splice(used_.begin(), used_, it->second.used);
-    hits_.Add();
+    counters_.hits.Add();
     return it->second.story;
   }
-  misses_.Add();
+  counters_.misses.Add();
   // One that holds nothing takes room too.
   const size_t entries = dossier->entries.size() + 1;
   auto story = std::make_shared<const PlayerStory>(
@@ -72,18 +72,7 @@ void StoryCache::RemoveOldest() {
 
 void StoryCache::WriteMetrics(const std::string& cache, MetricWriter& writer) {
   const std::lock_guard lock(mutex_);
-  const MetricLabels labels = {{"cache", cache}};
-  writer.AddCounter("hearsay_cache_hits_total",
-                    "Uses of a cache that held what was wanted.",
-                    static_cast<double>(hits_.value()), labels);
-  writer.AddCounter("hearsay_cache_misses_total",
-                    "Uses of a cache that had to make what was wanted.",
-                    static_cast<double>(misses_.value()), labels);
-  writer.AddGauge("hearsay_cache_items", "What a cache holds.",
-                  static_cast<double>(slots_.size()), labels);
-  writer.AddGauge("hearsay_cache_entries",
-                  "Entries of the log in what a cache holds.",
-                  static_cast<double>(entries_), labels);
+  counters_.Write(cache, slots_.size(), entries_, writer);
 }
 
 }  // namespace hearsay

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/observability/metrics.h"
+#include "query_service/cache_counters.h"
 #include "query_service/dossier_cache.h"
 #include "query_service/player_story.h"
 #include "query_service/projection.h"
@@ -88,7 +89,7 @@ class StoryCache {
   absl::flat_hash_map<Key, Slot> slots_;
   std::list<Key> used_;  // the last used first
   size_t entries_ = 0;   // in all slots
-  Counter hits_, misses_;
+  CacheCounters counters_;
 };
 
 }  // namespace hearsay
