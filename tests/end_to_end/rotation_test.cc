@@ -1,6 +1,8 @@
 // Tokens, the server's certificate, its authority and the clients' authority
 // are replaced while clients call both services: none of their calls fails, and
-// what was replaced is refused once its time has passed.
+// what was replaced is refused once its time has passed. The clients have the
+// service config that is published for them: a call that is begun just when its
+// connection ends by its age is one to repeat.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,6 +27,7 @@
 #include "tests/testing/certificates.h"
 #include "tests/testing/figures.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/process.h"
 #include "tests/testing/secure_client.h"
 #include "tests/testing/service_pair.h"
 #include "tests/testing/simple_writes.h"
@@ -50,13 +53,15 @@ bool Eventually(const std::function<bool()>& holds) {
   return false;
 }
 
+std::string ServiceConfig() { return ReadFile(HEARSAY_SERVICE_CONFIG); }
+
 // Calls both services, one call after the other, until it goes.
 class Load {
  public:
   Load(ServicePair& services, std::string name, const ClientSecurity& security)
       : name_(std::move(name)),
-        ingest_(services.ingest().address(), security),
-        query_(services.query().address(), security),
+        ingest_(services.ingest().address(), security, ServiceConfig()),
+        query_(services.query().address(), security, ServiceConfig()),
         thread_([this] { Run(); }) {}
   ~Load() { Stop(); }
 

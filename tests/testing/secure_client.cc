@@ -49,13 +49,15 @@ bool Await(grpc::CompletionQueue& queue) {
 }  // namespace
 
 SecureClient::SecureClient(const std::string& address,
-                           const ClientSecurity& security) {
+                           const ClientSecurity& security,
+                           const std::string& service_config) {
   // As in rpc_client.cc: connections are looked after between calls too.
   setenv("GRPC_CLIENT_CHANNEL_BACKUP_POLL_INTERVAL_MS", "20", /*overwrite=*/0);
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 20);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetServiceConfigJSON(service_config);
   channel_ = MakeChannel(address, security, arguments);
 }
 

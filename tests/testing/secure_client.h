@@ -17,8 +17,10 @@ namespace hearsay::testing {
 // A connection to one service with a credential. Thread-safe.
 class SecureClient {
  public:
-  // `address` is "host:port". Waits for nothing.
-  SecureClient(const std::string& address, const ClientSecurity& security);
+  // `address` is "host:port". Waits for nothing. `service_config` is gRPC's, as
+  // JSON: which calls are repeated and when.
+  SecureClient(const std::string& address, const ClientSecurity& security,
+               const std::string& service_config = "{}");
 
   // Calls `method`, as in "/hearsay.ingest.v1.IngestService/Tail", which may
   // stream, with one request, and returns the first response. A stream is then
