@@ -128,6 +128,7 @@ ServerOptions ServiceFlags::ToServerOptions() const {
   options.security = security;
   options.connection_age = connection_age;
   options.connection_age_grace = connection_age_grace;
+  options.connections_max = connections_max;
   return options;
 }
 
@@ -163,11 +164,18 @@ void AddServiceFlags(CLI::App& app, absl::string_view env_prefix,
   AddSecurityFlags(app, env_prefix, flags.security);
   AddDurationFlag(app, env_prefix, "--connection-age",
                   "Age at which a connection is ended, about; clients make "
-                  "another without noticing.",
+                  "another.",
                   flags.connection_age);
   AddDurationFlag(app, env_prefix, "--connection-age-grace",
                   "Time for its calls in flight after that.",
                   flags.connection_age_grace);
+  app.add_option("--connections-max", flags.connections_max,
+                 "Connections at once; further ones wait. Fewer where the "
+                 "limit on open files leaves room for fewer.")
+      ->envname(EnvName(env_prefix, "--connections-max"))
+      ->type_name("COUNT")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   AddOperationsFlags(app, env_prefix, flags);
 }
 

@@ -32,6 +32,7 @@ struct ServiceFlags {
   // --connection-age, --connection-age-grace
   absl::Duration connection_age = ServerOptions().connection_age;
   absl::Duration connection_age_grace = ServerOptions().connection_age_grace;
+  int connections_max = ServerOptions().connections_max;  // --connections-max
 
   // Empty: not served. --metrics-listen, --admin-listen
   std::string metrics_listen;

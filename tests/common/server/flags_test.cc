@@ -58,7 +58,7 @@ TEST_F(FlagsTest, LeavesDefaults) {
   EXPECT_EQ(feed_, "127.0.0.1:1");
 }
 
-TEST_F(FlagsTest, ReadsEveryFlag) {
+TEST_F(FlagsTest, ReadsFlags) {
   EXPECT_EQ(Parse({"--listen", "0.0.0.0:0", "--data", "d", "--port-file", "p",
                    "--log-level", "debug", "--drain-grace", "500ms", "--feed",
                    "h:2"}),
@@ -68,6 +68,54 @@ TEST_F(FlagsTest, ReadsEveryFlag) {
   EXPECT_EQ(flags_.log_level, LogLevel::kDebug);
   EXPECT_EQ(flags_.drain_grace, absl::Milliseconds(500));
   EXPECT_EQ(feed_, "h:2");
+}
+
+TEST_F(FlagsTest, TellsServersWhatTheyAreToBe) {
+  EXPECT_EQ(Parse({"--data",
+                   "d",
+                   "--listen",
+                   "h:1",
+                   "--drain-grace",
+                   "1s",
+                   "--tls-cert",
+                   "c",
+                   "--tls-key",
+                   "k",
+                   "--tls-client-ca",
+                   "a",
+                   "--identities",
+                   "i",
+                   "--allow-plaintext",
+                   "--calls-per-second",
+                   "7",
+                   "--connection-age",
+                   "2s",
+                   "--connection-age-grace",
+                   "3s",
+                   "--connections-max",
+                   "9",
+                   "--port-file",
+                   "p",
+                   "--admin-listen",
+                   "h:2"}),
+            std::nullopt);
+  const ServerOptions options = flags_.ToServerOptions();
+  EXPECT_EQ(options.listen, "h:1");
+  EXPECT_EQ(options.port_file, "p");
+  EXPECT_EQ(options.drain_grace, absl::Seconds(1));
+  EXPECT_EQ(options.security.tls_cert, "c");
+  EXPECT_EQ(options.security.tls_key, "k");
+  EXPECT_EQ(options.security.tls_client_ca, "a");
+  EXPECT_EQ(options.security.identities, "i");
+  EXPECT_TRUE(options.security.allow_plaintext);
+  EXPECT_EQ(options.security.calls_per_second, 7);
+  EXPECT_EQ(options.connection_age, absl::Seconds(2));
+  EXPECT_EQ(options.connection_age_grace, absl::Seconds(3));
+  EXPECT_EQ(options.connections_max, 9);
+  const ServerOptions admin = flags_.ToAdminServerOptions();
+  EXPECT_EQ(admin.listen, "h:2");
+  EXPECT_EQ(admin.port_file, "");
+  EXPECT_EQ(admin.security.identities, "i");
 }
 
 TEST_F(FlagsTest, PrefersTheCommandLineToTheEnvironment) {
@@ -85,6 +133,7 @@ TEST_F(FlagsTest, RefusesWhatIsMissingOrWrong) {
   EXPECT_THAT(errors_, HasSubstr("soon"));
   EXPECT_EQ(Parse({"--data", "d", "--drain-grace", "-1s"}), 1);
   EXPECT_EQ(Parse({"--data", "d", "--log-level", "loud"}), 1);
+  EXPECT_EQ(Parse({"--data", "d", "--connections-max", "0"}), 1);
   EXPECT_EQ(Parse({"--data", "d", "--unheard-of"}), 1);
 }
 
