@@ -12,10 +12,11 @@ using query::v1::CalibrationScore;
 using query::v1::ReliabilityBin;
 using query::v1::ScoreWithInterval;
 
-// As in "Brier score, 0.110 to 0.140; base rate: 0.150".
+// As in "Brier score, 0.110 to 0.140; base rate: 0.150"; the base rate is not
+// broken over lines.
 svg::Score ScoreOf(const char* name, const ScoreWithInterval& score,
                    const ScoreWithInterval& base) {
-  return {absl::StrFormat("%s, %.3f to %.3f; base rate: %.3f", name,
+  return {absl::StrFormat("%s, %.3f to %.3f; base\u00a0rate:\u00a0%.3f", name,
                           score.low(), score.high(), base.value()),
           absl::StrFormat("%.3f", score.value())};
 }

@@ -7,10 +7,10 @@
 namespace hearsay::cli {
 
 std::string PictureNote(const v1::AsOf& snapshot) {
-  return absl::StrCat("Hearsay, as of ",
-                      MomentText(TimeFromProto(snapshot.said_by())),
-                      ", revision ", snapshot.revision(), ", ",
-                      snapshot.model(), ", engine ", snapshot.engine(), ".");
+  return absl::StrCat(
+      "Hearsay, as of ", MomentText(TimeFromProto(snapshot.said_by())),
+      ", revision\u00a0", snapshot.revision(), ", ", snapshot.model(),
+      ", engine\u00a0", snapshot.engine(), ".");
 }
 
 }  // namespace hearsay::cli

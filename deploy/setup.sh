@@ -37,12 +37,12 @@ build_packages=(
 )
 test_packages=(
   ca-certificates       # for npm and go
+  chromium-headless-shell  # draws SVGs; 300 MB
   clang-format-14
-  fonts-dejavu-core     # for pictures
+  fonts-liberation      # for pictures
   git
   libgmock-dev
   libgtest-dev
-  librsvg2-bin          # draws SVGs
   python3               # reads the README's examples
   python3-grpcio        # a stock client
   python3-jsonschema    # checks the schema of reports

@@ -119,9 +119,9 @@ class CalibrationDrawing {
     svg.Text({kPlotRight + 8, top_ + 5}, "as forecast",
              {kSmallSize + 1, kFaintInk});
     svg.Text({XOf(0.05), YOf(0.93)}, "came true more often",
-             {kSmallSize + 1, kFaintInk});
+             {kSmallSize + 1, kFaintInk, false, Anchor::kStart, true});
     svg.Text({XOf(0.97), YOf(0.06)}, "came true less often",
-             {kSmallSize + 1, kFaintInk, false, Anchor::kEnd});
+             {kSmallSize + 1, kFaintInk, false, Anchor::kEnd, true});
   }
 
   double RadiusOf(const CalibrationBin& bin) const {

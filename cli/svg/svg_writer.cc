@@ -121,6 +121,10 @@ void SvgWriter::Text(Point at, absl::string_view text, const TextStyle& style) {
   if (style.anchor != Anchor::kStart) {
     absl::StrAppend(&svg_, " text-anchor=\"", AnchorText(style.anchor), "\"");
   }
+  if (style.halo) {
+    absl::StrAppend(&svg_, StrokeText({kBackground, 8}),
+                    " stroke-linejoin=\"round\" paint-order=\"stroke\"");
+  }
   absl::StrAppend(&svg_, ">", Escaped(text), "</text>\n");
 }
 

@@ -31,6 +31,8 @@ struct TextStyle {
   absl::string_view color = "";
   bool bold = false;
   Anchor anchor = Anchor::kStart;
+  // Keeps what lies below it off its letters.
+  bool halo = false;
 };
 
 // Writes one self-contained SVG picture, element by element; later ones lie

@@ -22,10 +22,11 @@ CalibrationChart FullChart() {
                 {0.4, 0.5, 810, 0.45, 0.47},  {0.5, 0.6, 502, 0.55, 0.52},
                 {0.6, 0.7, 333, 0.66, 0.7},   {0.7, 0.8, 210, 0.74, 0.71},
                 {0.9, 1, 34, 0.96, 1}};
-  chart.scores = {{"sagas", "512"},
-                  {"mean distance from the dashed line", "1.3 %"},
-                  {"Brier score, 0.110 to 0.140; base rate: 0.150", "0.123"},
-                  {"Log loss, 0.350 to 0.450; base rate: 0.500", "0.400"}};
+  chart.scores = {
+      {"sagas", "512"},
+      {"mean distance from the dashed line", "1.3 %"},
+      {"Brier score, 0.110 to 0.140; base\u00a0rate:\u00a00.150", "0.123"},
+      {"Log loss, 0.350 to 0.450; base\u00a0rate:\u00a00.500", "0.400"}};
   chart.note =
       "Each forecast uses only what was known when it was made. Hearsay, as of "
       "8 Oct 2025, revision 56, models/default, engine 3.";
