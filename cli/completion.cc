@@ -183,7 +183,8 @@ std::string ZshText(const std::string& text) {
 // What a value can be, as in ":value:(joins leaves)".
 std::string ZshValue(const Argument& argument) {
   if (argument.is_file) return ":file:_files";
-  if (argument.choices.empty()) return ":value: ";
+  // Of nothing, for where no choices stand zsh proposes no option either.
+  if (argument.choices.empty()) return ":value:( )";
   return absl::StrCat(":value:(", absl::StrJoin(argument.choices, " "), ")");
 }
 

@@ -39,6 +39,7 @@ test_packages=(
   ca-certificates       # for npm and go
   chromium-headless-shell  # draws SVGs; 300 MB
   clang-format-14
+  fish                  # with zsh: completion
   fonts-liberation      # for pictures
   git
   libgmock-dev
@@ -49,6 +50,7 @@ test_packages=(
   python3-pil           # compares pictures
   python3-protobuf
   sqlite3               # PRAGMA integrity_check from outside
+  zsh
 )
 container_packages=(
   aardvark-dns          # names in the containers' networks
