@@ -2,9 +2,11 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "cli/commands/choices.h"
 #include "cli/commands/common_flags.h"
 #include "cli/commands/forecast_commands.h"
@@ -12,12 +14,20 @@
 #include "cli/commands/story_commands.h"
 #include "cli/completion.h"
 #include "cli/exit_code.h"
+#include "cli/help_formatter.h"
 #include "cli/schema/parsed_report_schema.h"
 #include "common/server/flags.h"
 #include "common/version.h"
 
 namespace hearsay::cli {
 namespace {
+
+constexpr char kExitCodes[] =
+    "Exit codes:\n"
+    "  0  done\n"
+    "  1  a service or a file refuses something\n"
+    "  2  the command line is not understood\n"
+    "  3  a service does not answer, or not yet: the same may work later\n";
 
 void AddSchema(CLI::App& app) {
   CLI::App& command =
@@ -49,7 +59,8 @@ void AddCompletion(CLI::App& app) {
 int Main(int argc, char** argv) {
   CLI::App app("Loads reports into Hearsay and reads its answers.", "hearsay");
   app.set_version_flag("--version", kVersion);
-  app.footer(kFooter);
+  app.formatter(std::make_shared<HelpFormatter>());
+  app.footer(absl::StrCat(kExitCodes, "\n", kFooter));
   app.require_subcommand(1);
   app.fallthrough();
   LoadOptions load;

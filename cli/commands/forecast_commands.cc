@@ -166,7 +166,7 @@ void AddTrackRecords(CLI::App& app, TrackRecordsOptions& options,
       ->type_name("N")
       ->check(CLI::NonNegativeNumber);
   command.alias("sources");
-  AddExamples(command, {"track-records \"Fabrizio Romano\" L'Équipe",
+  AddExamples(command, {"track-records \"Fabrizio Romano\" \"L'Équipe\"",
                         "sources --min-claims 20"});
   command.callback([&] { exit_code = RunTrackRecords(options); });
 }

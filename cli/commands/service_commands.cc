@@ -78,8 +78,10 @@ void AddToken(CLI::App& app, TokenOptions& options, int& exit_code) {
       .add_option("--token-file", options.token_file,
                   "New file for the token; default: standard error")
       ->type_name("FILE");
-  AddExamples(command, {"token --identity newsroom --scope report.write "
-                        "--token-file newsroom.token >> identities.jsonl"});
+  AddExamples(
+      command,
+      {"token --identity newsroom --scope report.write",
+       "token --identity web --scope query.read --token-file web.token"});
   command.callback([&] { exit_code = RunToken(options); });
 }
 

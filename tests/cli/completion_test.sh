@@ -110,7 +110,8 @@ proposes_only "" history --by ""
 proposes "bash fish zsh" completion ""
 
 # Every option of every command is proposed.
-for command in $("$hearsay" --help | sed -n '/^Subcommands:/,$s/^  \([a-z-]*\) .*/\1/p'); do
+for command in $("$hearsay" --help |
+  sed -n '/^Subcommands:/,/^$/s/^  \([a-z-]\+\).*/\1/p'); do
   proposes "$("$hearsay" "$command" --help |
     grep -oE '^  (-[a-z],)?--[a-z-]+(,--[a-z-]+)*' | grep -oE -- '--[a-z-]+')" \
     "$command" ""

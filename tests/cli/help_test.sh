@@ -18,22 +18,47 @@ hearsay wait
 
 failed=0
 examples=0
-for command in $(hearsay --help | sed -n '/^Subcommands:/,$s/^  \([a-z-]*\) .*/\1/p'); do
+
+# fits FILE WHAT: whether no line is wider than 80 columns.
+fits() {
+  local width
+  width=$(LC_ALL=C.UTF-8 wc -L <"$1")
+  ((width <= 80)) && return
+  echo "$2: $width columns"
+  failed=1
+}
+
+# run EXAMPLE: leaves in out what it prints.
+run() {
+  bash -euo pipefail -c "$1" >out 2>&1 && return
+  printf 'FAILED: %s\n' "$1"
+  cat out
+  failed=1
+}
+
+hearsay --help >out
+fits out "hearsay --help"
+for command in $(sed -n '/^Subcommands:/,/^$/s/^  \([a-z-]\+\).*/\1/p' out); do
+  hearsay "$command" --help >help
+  fits help "hearsay $command --help"
   [[ $command == completion ]] && continue  # its own test
   while IFS= read -r example; do
     # A watch would not end.
     [[ $command == watch ]] && example="$example --after 54 --max-updates 1"
     example=${example/--after 54 --json --after 54/--after 54 --json}
     examples=$((examples + 1))
-    if ! bash -euo pipefail -c "$example" >out 2>&1; then
-      printf 'FAILED: %s\n' "$example"
-      cat out
-      failed=1
-    fi
-  done < <(hearsay "$command" --help | sed -n '/^Examples:/,/^$/s/^  //p')
+    run "$example"
+    [[ $example == *--json* || $command == token ]] || fits out "$example"
+    grep -q '^  --json' help || continue
+    [[ $example == *--json* ]] || run "$example --json"
+    cat out >>json
+  done < <(sed -n '/^Examples:/,/^$/s/^  //p' help)
 done
 echo "$examples examples"
 ((examples > 15)) || failed=1
+# Every line of what --json prints is an object.
+python3 -c 'import json
+for line in open("json", encoding="utf-8"): dict(json.loads(line))' || failed=1
 for svg in konate.svg calibration.svg; do
   python3 -c 'import sys, xml.etree.ElementTree as xml; xml.parse(sys.argv[1])' \
     "$svg" || { echo "$svg was not drawn"; failed=1; }
