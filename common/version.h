@@ -9,7 +9,7 @@ namespace hearsay {
 inline constexpr char kVersion[] = "0.1.0";
 // Version of the rules that compute answers; a change of any answer is a change
 // of this. Part of every snapshot.
-inline constexpr char kEngineVersion[] = "3";
+inline constexpr char kEngineVersion[] = "4";
 // Resource name of the built-in default parameters.
 inline constexpr char kDefaultModel[] = "models/default";
 // Version of the record format.

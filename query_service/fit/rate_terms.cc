@@ -75,8 +75,7 @@ std::optional<ContractPhase> ExitPhase(const HazardInput& hazards,
 }
 
 auto KeyTuple(const BaseKey& key) {
-  return std::make_tuple(key.kind, key.renewed, key.phase, key.window,
-                         key.age.fee, key.age.loan, key.age.free_and_renewal);
+  return std::make_tuple(key.kind, key.renewed, key.phase, key.window, key.age);
 }
 
 struct KeyOrder {

@@ -24,7 +24,7 @@ struct BaseKey {
   bool renewed;  // after a renewal
   forecast::ContractPhase phase;
   forecast::WindowState window;  // kClosed where no window is needed
-  forecast::AgeFactors age;
+  forecast::AgeBand age;
 };
 
 // Returns the rate per week, of all clubs together and without evidence.

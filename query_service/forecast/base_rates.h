@@ -20,7 +20,8 @@ inline constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
 // How much of a contract is left.
 enum class ContractPhase {
-  kYearOrMore,  // or not known
+  kTwoYearsOrMore,  // or not known
+  kLastTwoYears,
   kLastYear,
   kLastSixMonths,
   kLastDays,  // 28
@@ -36,6 +37,7 @@ struct ContractMarks {
 
   ContractPhase PhaseAt(int64_t now) const;
 
+  int64_t last_two_years = kNever;
   int64_t last_year = kNever;
   int64_t last_six_months = kNever;
   int64_t last_days = kNever;
@@ -72,7 +74,7 @@ struct Directions {
 
 Directions DirectionsOf(const Parameters& parameters);
 
-BaseRates BaseRatesIn(ContractPhase phase, const AgeFactors& age,
+BaseRates BaseRatesIn(ContractPhase phase, AgeBand age,
                       const Parameters& parameters);
 
 }  // namespace hearsay::forecast

@@ -20,7 +20,7 @@ struct GridCell {
   int64_t start = 0;
   double weeks = 0;  // how long it is
   int week = -1;     // that begins with it; -1: none
-  ContractPhase phase = ContractPhase::kYearOrMore;
+  ContractPhase phase = ContractPhase::kTwoYearsOrMore;
   bool contract_ends = false;  // when it begins
 };
 
@@ -562,7 +562,7 @@ class Pass {
   // What holds on the present grid cell.
   int64_t now_ = 0;
   int week_ = 0;
-  ContractPhase phase_ = ContractPhase::kYearOrMore;
+  ContractPhase phase_ = ContractPhase::kTwoYearsOrMore;
   Base base_ = {};
   std::vector<WindowedRates<Real>> windowed_;
   std::vector<ClubRates<Real>> rates_;

@@ -76,7 +76,7 @@ struct HazardInput {
   std::vector<ClubHazard> clubs;
   double renewal_direction = 0;  // phi of the evidence on a renewal
   double renewal_factor = 1;     // on the rate of renewals
-  AgeFactors age = {1, 1, 1};
+  AgeBand age = AgeBand::k24To29;
   // When the contract ends and when the last six months of it begin, after the
   // present. Unset: not known.
   std::optional<absl::Duration> expiry;

@@ -15,12 +15,8 @@ namespace hearsay::forecast {
 inline constexpr absl::Duration kDay = absl::Hours(24);
 inline constexpr absl::Duration kWeek = absl::Hours(7 * 24);
 
-// How rates depend on age, relative to ages 24 to 29.
-struct AgeFactors {
-  double fee;
-  double loan;
-  double free_and_renewal;
-};
+// Ages in years that have rates of their own.
+enum class AgeBand { kTo20, k21To23, k24To29, k30To32, kFrom33 };
 
 struct Parameters {
   // Base rates per week at ages 24 to 29, over all clubs.
@@ -33,9 +29,10 @@ struct Parameters {
   double free_last_six_months = 0.015;  // pre-contract, from six months before
   double free_last_days = 0.060;        // pre-contract, last 28 days
   double free_after_expiry = 0.10;      // once without a club
-  double renewal = 0.004;               // a year or more left
-  double renewal_last_year = 0.010;     // less than a year left
-  double renewal_last_days = 0.030;     // last 28 days
+  double renewal = 0.004;               // two years or more left
+  double renewal_last_two_years = 0.004;  // a year or more, but not two
+  double renewal_last_year = 0.010;       // less than a year left
+  double renewal_last_days = 0.030;       // last 28 days
 
   // What calibration found the rates of a form to be off by: a transfer for a
   // fee or a loan, after a renewal too; a pre-contract or a signing without a
@@ -45,12 +42,19 @@ struct Parameters {
   double bias_free = 1;
   double bias_renewal = 1;
 
-  // By age in years: up to 20, 21 to 23, 24 to 29, 30 to 32, older.
-  std::array<AgeFactors, 5> ages = {{{0.7, 2.0, 1.0},
-                                     {1.0, 1.5, 1.0},
-                                     {1.0, 1.0, 1.0},
-                                     {0.7, 0.5, 1.0},
-                                     {0.3, 0.2, 1.0}}};
+  // Rates by age, relative to ages 24 to 29.
+  double fee_to_20 = 0.7;
+  double fee_21_to_23 = 1;
+  double fee_30_to_32 = 0.7;
+  double fee_from_33 = 0.3;
+  double loan_to_20 = 2;
+  double loan_21_to_23 = 1.5;
+  double loan_30_to_32 = 0.5;
+  double loan_from_33 = 0.2;
+  double renewal_to_20 = 1;
+  double renewal_21_to_23 = 1;
+  double renewal_30_to_32 = 1;
+  double renewal_from_33 = 1;
 
   // Rate of leaving after a renewal, relative to the base.
   double left_after_renewal = 0.3;

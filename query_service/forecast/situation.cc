@@ -24,13 +24,13 @@ StartState StartOf(const PlayerState& state, const ContractEnd& contract,
   return now >= expiry ? StartState::kReleased : StartState::kUnsettled;
 }
 
-AgeFactors AgeFactorsOf(const std::optional<int>& age,
-                        const Parameters& parameters) {
-  if (!age.has_value()) return {1, 1, 1};
-  if (*age <= 20) return parameters.ages[0];
-  if (*age <= 23) return parameters.ages[1];
-  if (*age <= 29) return parameters.ages[2];
-  return *age <= 32 ? parameters.ages[3] : parameters.ages[4];
+// One whose age is not known is taken for one of 24 to 29.
+AgeBand AgeBandOf(const std::optional<int>& age) {
+  if (!age.has_value()) return AgeBand::k24To29;
+  if (*age <= 20) return AgeBand::kTo20;
+  if (*age <= 23) return AgeBand::k21To23;
+  if (*age <= 29) return AgeBand::k24To29;
+  return *age <= 32 ? AgeBand::k30To32 : AgeBand::kFrom33;
 }
 
 class PassBuilder {
@@ -51,7 +51,7 @@ class PassBuilder {
     const Evidence& evidence = situation_.evidence;
     pass_.hazards.start = situation_.start;
     pass_.hazards.renewal_direction = Phi(evidence.renewal);
-    pass_.hazards.age = AgeFactorsOf(situation_.state.age, input_.parameters());
+    pass_.hazards.age = AgeBandOf(situation_.state.age);
     SetExpiry();
     return std::move(pass_);
   }

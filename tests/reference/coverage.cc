@@ -43,6 +43,13 @@ bool Any(const Items& items, const Wanted& wanted) {
   return std::any_of(std::begin(items), std::end(items), wanted);
 }
 
+// How long the contract still runs; negative if it does not, or it is unknown
+// until when.
+absl::Duration Left(const Seen& seen) {
+  return seen.situation.contract.expiry.value_or(absl::InfinitePast()) -
+         seen.view().said_by;
+}
+
 Check AnyWeighed(std::function<bool(const Seen&, const RootWeight&)> wanted) {
   return [wanted = std::move(wanted)](const Seen& seen) {
     return Any(seen.situation.roots,
@@ -374,9 +381,13 @@ void AddState(Checks& checks) {
         }},
        {"several conflicting expiries", HasEqualSupport},
        {"expiry ahead",
+        [](const Seen& s) { return Left(s) > absl::ZeroDuration(); }},
+       {"more than two years of the contract left",
+        [](const Seen& s) { return Left(s) > 730 * forecast::kDay; }},
+       {"between one and two years of it left",
         [](const Seen& s) {
-          return s.situation.contract.expiry.value_or(absl::InfinitePast()) >
-                 s.view().said_by;
+          return Left(s) > 365 * forecast::kDay &&
+                 Left(s) < 730 * forecast::kDay;
         }},
        {"expired", [](const Seen& s) {
           return s.situation.contract.expiry.value_or(absl::InfiniteFuture()) <=

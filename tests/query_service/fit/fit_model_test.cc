@@ -106,7 +106,7 @@ TEST_F(FitModelTest, PublishesAVersionThatTheLogAccepts) {
   // The end of that day.
   EXPECT_EQ(model.train_until_time().seconds(), 1'719'878'400);
   EXPECT_THAT(model.provenance(), HasSubstr("resolved"));
-  EXPECT_EQ(model.covariance_factor_nanos_size(), 17 * 18 / 2);
+  EXPECT_EQ(model.covariance_factor_nanos_size(), 30 * 31 / 2);
   EXPECT_EQ(model.parameters(0).name(), "fee_summer");
   // The same id with other content.
   EXPECT_EQ(FitLog("a", {"--entry-id", "first"}), 1);

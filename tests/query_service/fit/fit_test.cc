@@ -20,6 +20,8 @@ using ::testing::Each;
 using ::testing::Field;
 using ::testing::IsEmpty;
 
+constexpr int kFittedCount = 30;
+
 constexpr StartState kStarts[] = {StartState::kUnsettled,
                                   StartState::kUnsettled, StartState::kRenewed,
                                   StartState::kReleased};
@@ -44,7 +46,11 @@ Parameters Truth() {
   truth.free_last_six_months = 0.022;
   truth.free_after_expiry = 0.08;
   truth.renewal = 0.006;
+  truth.renewal_last_two_years = 0.009;
   truth.renewal_last_year = 0.007;
+  truth.fee_to_20 = 0.5;
+  truth.loan_30_to_32 = 0.8;
+  truth.renewal_from_33 = 0.6;
   truth.left_after_renewal = 0.4;
   truth.proven_club = 0.45;
   truth.stage = 2.2;
@@ -65,13 +71,13 @@ TEST(FitTest, WithoutDataIsTheDefault) {
   const FitResult result = Fit({}, {});
   EXPECT_TRUE(result.converged);
   EXPECT_EQ(result.saga_count, 0);
-  EXPECT_THAT(result.parameters, ::testing::SizeIs(17));
+  EXPECT_THAT(result.parameters, ::testing::SizeIs(kFittedCount));
   for (const FittedParameter& parameter : result.parameters) {
     EXPECT_EQ(parameter.value, parameter.default_value) << parameter.name;
     EXPECT_NEAR(parameter.sd, FindModelParameter(parameter.name)->prior_sd,
                 1e-12);
   }
-  EXPECT_EQ(ModelVersion(result, 0).parameters_size(), 17);
+  EXPECT_EQ(ModelVersion(result, 0).parameters_size(), kFittedCount);
 }
 
 TEST(FitTest, FindsTheParametersThatTheDataWereDrawnFrom) {
@@ -95,10 +101,10 @@ TEST(FitTest, FindsTheParametersThatTheDataWereDrawnFrom) {
     EXPECT_LE(few.parameters[i].sd,
               FindModelParameter(parameter.name)->prior_sd * (1 + 1e-9));
   }
-  // Their sum is that of 17 squares of standard normal numbers, but for the
-  // prior's pull.
-  EXPECT_LT(squares, 45);
-  EXPECT_GT(squares, 3);
+  // Their sum is that of as many squares of standard normal numbers, but for
+  // the prior's pull.
+  EXPECT_LT(squares, 65);
+  EXPECT_GT(squares, 8);
 }
 
 // A world in which evidence means nothing, and one in which it means
@@ -144,10 +150,10 @@ TEST(FitTest, CalibratesOnlyWithEnoughResolvedSagas) {
   const std::vector<SagaData> sagas = Drawn(truth, 2000, 6);
   const FitResult fitted = Fit(sagas, {});
   EXPECT_GT(fitted.resolved_count, 200);
-  EXPECT_THAT(fitted.parameters, ::testing::SizeIs(22));
+  EXPECT_THAT(fitted.parameters, ::testing::SizeIs(kFittedCount + 5));
   EXPECT_GT(fitted.model.parameters.bias_fee, 1);
   EXPECT_LT(fitted.model.parameters.temperature, 1);
-  EXPECT_EQ(fitted.model.fitted.size(), 17);
+  EXPECT_EQ(fitted.model.fitted.size(), kFittedCount);
 
   FitOptions options;
   options.calibrate_from = fitted.resolved_count + 1;
@@ -166,7 +172,8 @@ TEST(FitTest, PublishesWhatItFound) {
   EXPECT_EQ(version.train_revision(), 42);
   EXPECT_EQ(version.train_until_time().seconds(), 1'700'000'000);
   EXPECT_THAT(version.provenance(), ::testing::HasSubstr("500 sagas"));
-  EXPECT_EQ(version.covariance_factor_nanos_size(), 17 * 18 / 2);
+  EXPECT_EQ(version.covariance_factor_nanos_size(),
+            kFittedCount * (kFittedCount + 1) / 2);
   const forecast::Model read = forecast::ModelFromProto("models/m", version);
   EXPECT_EQ(read.fitted, result.model.fitted);
   for (const FittedParameter& parameter : result.parameters) {

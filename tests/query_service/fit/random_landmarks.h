@@ -69,9 +69,9 @@ inline HazardInput RandomHazards(Random& random,
   }
   hazards.clubs.back().share = left;
   hazards.renewal_direction = 2 * Unit(random) - 0.7;
-  if (random.Below(3) == 0) hazards.age = {0.7, 2, 1};
+  hazards.age = static_cast<forecast::AgeBand>(random.Below(5));
   if (start == StartState::kUnsettled && random.Below(4) > 0) {
-    const int days = 5 + random.Below(500);
+    const int days = 5 + random.Below(1000);
     hazards.expiry = days * kDay;
     hazards.last_six_months = (days - 182) * kDay;
   }

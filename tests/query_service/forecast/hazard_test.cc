@@ -274,16 +274,40 @@ TEST(HazardTest, EvidenceFadesTowardsTheFuture) {
   EXPECT_NEAR(rate(2, rows[1][CellIndex(0, kJoinedFee)]), 0.05 * 0.001, 2e-7);
 }
 
+TEST(HazardTest, WhatIsLeftOfTheContractSetsTheRateOfRenewals) {
+  Parameters model;
+  model.renewal = 0.001;
+  model.renewal_last_two_years = 0.002;
+  model.renewal_last_year = 0.005;
+  HazardInput input = OneClub(0, {}, 0.001);
+  input.deadlines = {kWeek};
+  const auto renewal = [&](absl::Duration expiry) {
+    input.expiry = expiry;
+    input.last_six_months = expiry - 182 * kDay;
+    return RunHazards(input, model)[0][kRenewedCell];
+  };
+  EXPECT_NEAR(renewal(738 * kDay), 0.001, 2e-5);
+  EXPECT_NEAR(renewal(730 * kDay), 0.002, 4e-5);
+  EXPECT_NEAR(renewal(373 * kDay), 0.002, 4e-5);
+  EXPECT_NEAR(renewal(365 * kDay), 0.005, 1e-4);
+  input.expiry.reset();
+  EXPECT_NEAR(RunHazards(input, model)[0][kRenewedCell], 0.001, 2e-5);
+}
+
 TEST(HazardTest, AgeSetsTheRates) {
   HazardInput input = OneClub(0, {}, 0.001);
   input.deadlines = {kWeek};
   const auto base = RunHazards(input, kModel)[0];
-  input.age = {0.3, 0.2, 1};
+  input.age = AgeBand::kFrom33;
   const auto old = RunHazards(input, kModel)[0];
   EXPECT_NEAR(old[CellIndex(1, kJoinedFee)],
               0.3 * base[CellIndex(1, kJoinedFee)], 2e-6);
   EXPECT_NEAR(old[CellIndex(1, kJoinedLoan)],
               0.2 * base[CellIndex(1, kJoinedLoan)], 2e-6);
+  Parameters model;
+  model.renewal_from_33 = 0.1;
+  EXPECT_NEAR(RunHazards(input, model)[0][kRenewedCell],
+              0.1 * base[kRenewedCell], 2e-6);
 }
 
 TEST(HazardTest, AnswersWithoutDeadlinesOrForThousands) {

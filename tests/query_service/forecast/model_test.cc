@@ -57,13 +57,13 @@ TEST(ParameterCatalogTest, MovesOnTheScaleAndWithinTheBounds) {
 TEST(ModelTest, TheBuiltInOneIsAsSureAsItsPriors) {
   const Model& model = DefaultModel();
   EXPECT_EQ(model.name, "models/default");
-  ASSERT_THAT(model.fitted, SizeIs(17));
-  ASSERT_THAT(model.covariance_factor, SizeIs(17 * 18 / 2));
+  ASSERT_THAT(model.fitted, SizeIs(30));
+  ASSERT_THAT(model.covariance_factor, SizeIs(30 * 31 / 2));
   EXPECT_EQ(model.fitted[0], "fee_summer");
   EXPECT_EQ(model.covariance_factor[0], 0.3);
   EXPECT_EQ(model.covariance_factor[1], 0);
   EXPECT_EQ(model.covariance_factor[2], 0.3);
-  EXPECT_EQ(model.fitted[16], "renewal_direction");
+  EXPECT_EQ(model.fitted.back(), "renewal_direction");
   EXPECT_EQ(model.covariance_factor.back(), 0.2);
 }
 

@@ -84,7 +84,7 @@ def _pass(world: World, now: int, parameters: Parameters, state: PlayerState,
                               world.windows_of(club)))
     _limit_shares(clubs)
     given = Pass(now, parameters, start, state.agreed_club, clubs, evidence,
-                 list(world.calendar.values()), state.age_factors)
+                 list(world.calendar.values()), state.age_band)
     if expiry is not None:
         given.last_six_months = months_before(int(expiry), 6)
         for club in clubs:

@@ -44,7 +44,7 @@ class Pass:
     clubs: list[Club]
     evidence: Evidence
     calendar: list[AssociationWindows]
-    age_factors: tuple[float, float, float]
+    age_band: str
     expiry: int | None = None
     last_six_months: int | None = None
     deadlines: list[int] = field(default_factory=list)
@@ -98,7 +98,7 @@ class _Runner:
         edges = set(range(now, last + 1, WEEK)) | set(self._given.deadlines)
         if (expiry := self._given.expiry) is not None:
             edges |= {expiry, expiry - _LAST_DAYS, expiry - _YEAR,
-                      self._given.last_six_months}
+                      expiry - 2 * _YEAR, self._given.last_six_months}
             edges |= {club.signs_from for club in self._given.clubs}
         calendar = self._given.calendar + [
             club.windows for club in self._given.clubs]
@@ -179,8 +179,7 @@ class _Runner:
         """RETIRED has no hazard."""
         if self._given.start == "RETIRED":
             return
-        rate = (self._parameters.free_after_expiry * self._age("FREE")
-                * self._parameters.bias_free)
+        rate = self._parameters.free_after_expiry * self._parameters.bias_free
         base = {club: rate for club in self._names()}
         rates = self._rates("FREE", start, base)
         left, moved = _flow(self._released, sum(rates.values()), weeks)
@@ -245,11 +244,13 @@ class _Runner:
         if self._is_after_expiry(start):
             return 0.0
         rate = parameters.renewal
+        if self._has_less_left(start, 2 * _YEAR):
+            rate = parameters.renewal_last_two_years
         if self._has_less_left(start, _YEAR):
             rate = parameters.renewal_last_year
         if self._has_less_left(start, _LAST_DAYS):
             rate = parameters.renewal_last_days
-        return (rate * self._age("FREE") * parameters.bias_renewal * math.exp(
+        return (rate * self._age("renewal") * parameters.bias_renewal * math.exp(
             parameters.theta_renewal * phi(self._given.evidence.renewal)
             * self._persistence(start)))
 
@@ -261,7 +262,7 @@ class _Runner:
             signs_from |= {c.name: c.signs_from for c in self._given.clubs}
             return {club: self._free_rate(since, start)
                     for club, since in signs_from.items()}
-        factor = self._age(form) * (
+        factor = self._age(form.lower()) * (
             self._parameters.bias_fee if form == "FEE"
             else self._parameters.bias_loan)
         # Near the contract's end a loan is 0.12 of what the windows give, which
@@ -298,7 +299,7 @@ class _Runner:
         rate = (self._parameters.free_last_days
                 if self._has_less_left(start, _LAST_DAYS)
                 else self._parameters.free_last_six_months)
-        return rate * self._age("FREE") * self._parameters.bias_free
+        return rate * self._parameters.bias_free
 
     def _is_in_last_six_months(self, start: int) -> bool:
         return (self._given.last_six_months is not None
@@ -313,8 +314,8 @@ class _Runner:
         expiry = self._given.expiry
         return expiry is not None and start >= expiry
 
-    def _age(self, form: str) -> float:
-        return self._given.age_factors[FORMS.index(form)]
+    def _age(self, rate: str) -> float:
+        return self._parameters.age_factor(rate, self._given.age_band)
 
     def _names(self) -> Iterable[str]:
         return ["", *(club.name for club in self._given.clubs)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-# Factors by age: for a fee, on loan, and free or renewing (MODEL section 3).
-AGE_FACTORS: tuple[tuple[int | None, tuple[float, float, float]], ...] = (
-    (20, (0.7, 2.0, 1.0)),
-    (23, (1.0, 1.5, 1.0)),
-    (29, (1.0, 1.0, 1.0)),
-    (32, (0.7, 0.5, 1.0)),
-    (None, (0.3, 0.2, 1.0)),
+# Up to which age which factors hold; "": none.
+AGE_BANDS: tuple[tuple[int | None, str], ...] = (
+    (20, "to_20"),
+    (23, "21_to_23"),
+    (29, ""),
+    (32, "30_to_32"),
+    (None, "from_33"),
 )
 
 # Reliability is drawn towards the tier's, and the tier's towards its prior, as
@@ -53,9 +53,22 @@ class Parameters:
     free_last_days: float = 0.060
     free_after_expiry: float = 0.10
     renewal: float = 0.004
+    renewal_last_two_years: float = 0.004
     renewal_last_year: float = 0.010
     renewal_last_days: float = 0.030
     left_after_renewal: float = 0.3
+    fee_to_20: float = 0.7
+    fee_21_to_23: float = 1.0
+    fee_30_to_32: float = 0.7
+    fee_from_33: float = 0.3
+    loan_to_20: float = 2.0
+    loan_21_to_23: float = 1.5
+    loan_30_to_32: float = 0.5
+    loan_from_33: float = 0.2
+    renewal_to_20: float = 1.0
+    renewal_21_to_23: float = 1.0
+    renewal_30_to_32: float = 1.0
+    renewal_from_33: float = 1.0
     agreed_joins: float = 0.97
 
     proven_club: float = 1.0
@@ -106,6 +119,10 @@ class Parameters:
 
     # By copier, then original: how often the one copies the other.
     pair_copy_rates: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def age_factor(self, rate: str, age_band: str) -> float:
+        """On the rate "fee", "loan" or "renewal"."""
+        return getattr(self, f"{rate}_{age_band}") if age_band else 1.0
 
     @property
     def theta(self) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .parameters import AGE_FACTORS
+from .parameters import AGE_BANDS
 from .times import (DAY, PAST, Instant, Interval, civil, parse_instant,
                     parse_interval)
 from .view import Outcome, View
@@ -58,7 +58,7 @@ class PlayerState:
     # Signed for a fee or on loan, only the day has to come.
     is_decided: bool = False
     contract_facts: list[ContractFact] = field(default_factory=list)
-    age_factors: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    age_band: str = ""
 
 
 @dataclass
@@ -85,7 +85,7 @@ def player_state(view: View, world: World) -> PlayerState:
         _start_from(state, outcomes[-1], spell)
     if state.club:
         _add_contract_facts(state, spells, outcomes)
-    state.age_factors = _age_factors(world.entity(view.player), view.said_by)
+    state.age_band = _age_band(world.entity(view.player), view.said_by)
     return state
 
 
@@ -222,18 +222,17 @@ def _contract_outcome(club: str, outcomes: list[Outcome]) -> Outcome | None:
     return None
 
 
-def _age_factors(player: Json | None,
-                 now: int) -> tuple[float, float, float]:
-    """MODEL section 3, the last row of the rates; not known: no factor."""
+def _age_band(player: Json | None, now: int) -> str:
+    """MODEL section 3, the last row of the rates; not known: none."""
     birth = parse_interval((player or {}).get("birth"))
     if not birth.is_stated or birth.first != birth.start \
             or birth.last != birth.end:
-        return (1.0, 1.0, 1.0)
+        return ""
     length = birth.end - birth.start
     # A day is known well enough; of a longer time the middle stands for it.
     born, _ = civil(int(birth.start + (length // 2 if length > DAY else 0)))
     today, _ = civil(now)
     age = today.year - born.year - (
         (today.month, today.day) < (born.month, born.day))
-    return next(factors for upto, factors in AGE_FACTORS
+    return next(band for upto, band in AGE_BANDS
                 if upto is None or age <= upto)
