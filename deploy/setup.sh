@@ -44,7 +44,7 @@ test_packages=(
   git
   libgmock-dev
   libgtest-dev
-  python3               # reads the README's examples
+  python3               # runs the documents' examples
   python3-grpcio        # a stock client
   python3-jsonschema    # checks the schema of reports
   python3-pil           # compares pictures

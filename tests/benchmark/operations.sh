@@ -42,7 +42,7 @@ measure 5 "drain_test" "$end_to_end/drain_test"
 compile=()
 $full && compile=(--compile)
 measure 6 "containers" printing tests/containers/run.sh "${compile[@]}" "$build"
-measure 7 "examples of the README" tests/cli/readme_test.sh "$build"
+measure 7 "examples of the pages" tests/docs/pages_test.py "$build"
 measure 7 "examples of --help" tests/cli/help_test.sh "$build"
 for client in grpcurl buf; do
   measure 7 "examples of docs/grpcurl.md, by $client" \

@@ -17,7 +17,7 @@ measure 3 "no_look_ahead_test" \
 measure 4 "crash_test" "$build/tests/end_to_end/crash_test"
 measure 5 "idempotency_test" "$build/tests/end_to_end/idempotency_test"
 measure 6 "bad_input_test" "$build/tests/end_to_end/bad_input_test"
-measure 7 "README's examples" tests/cli/readme_test.sh "$build"
+measure 7 "README's examples" tests/docs/pages_test.py "$build"
 measure 8 "feed_test" "$build/tests/end_to_end/feed_test"
 measure 9 "pair_benchmark" "$build/tests/benchmark/pair_benchmark"
 all_hold

@@ -7,7 +7,7 @@ class Example:
     section: str
     command: str
     json: str = ""  # a part of what it prints; empty: anything
-    text: str = ""  # lines that it prints, for one that fails
+    text: str = ""  # lines that it prints
 
 
 def read(path):
