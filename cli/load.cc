@@ -19,6 +19,7 @@
 #include "cli/terminal.h"
 #include "cli/text_layout.h"
 #include "cli/write.pb.h"
+#include "cli/write_check.h"
 #include "cli/write_reader.h"
 #include "cli/write_sender.h"
 
@@ -117,6 +118,8 @@ class Loader {
 
   void Add(std::string where, Write write) {
     if (options_.dry_run) {
+      const absl::Status status = CheckWrite(write, absl::Now());
+      if (!status.ok()) return Refuse(where, status);
       ++stored_;
       return;
     }

@@ -13,7 +13,7 @@ struct LoadOptions {
   std::vector<std::string> files;
   // The ingest service.
   Endpoint ingest;
-  // Only reads the files; no service is asked.
+  // Only reads and checks the files; no service is asked.
   bool dry_run = false;
   // The service only checks; nothing is stored.
   bool validate_only = false;

@@ -14,8 +14,9 @@ void AddLoad(CLI::App& app, LoadOptions& options, int& exit_code) {
   command.add_flag("--allow-provisional", options.allow_provisional,
                    "Make provisional entities of unknown and ambiguous names "
                    "in reports");
-  auto* dry_run = command.add_flag("--dry-run", options.dry_run,
-                                   "Only read the files; ask no service");
+  auto* dry_run =
+      command.add_flag("--dry-run", options.dry_run,
+                       "Only read and check the files; ask no service");
   command
       .add_flag("--validate-only", options.validate_only,
                 "Let the service check each write, but store nothing")

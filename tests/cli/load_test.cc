@@ -143,8 +143,29 @@ TEST_F(LoadTest, StoresNothingWhereItOnlyChecks) {
   EXPECT_EQ(Load({"--validate-only", FileWith(InterestLine("r", "Nobody"))}),
             1);
   EXPECT_THAT(err_, HasSubstr("NAME_UNKNOWN"));
-  EXPECT_EQ(Load({"--dry-run", kArticles}), 0) << err_;
   EXPECT_EQ(HeadRevision(), before);
+}
+
+TEST_F(LoadTest, ChecksWithoutAService) {
+  services_.ingest().Kill();
+  EXPECT_EQ(Load({"--dry-run", kRegistry, kArticles}), 0) << err_;
+  EXPECT_THAT(out_, HasSubstr(" good, 0 bad; nothing stored"));
+  EXPECT_EQ(Load({"--dry-run",
+                  FileWith(absl::StrCat(
+                      InterestLine("r1", "Nobody At All"), "no json\n",
+                      InterestLine("bad id", "Konate"), InterestLine("r2", ""),
+                      R"({"recordOutcome": {"entryId": "o", "outcome": {}}})",
+                      "\n", R"({"retractReport": {"entryId": "x"}})", "\n"))}),
+            1);
+  EXPECT_THAT(out_, StartsWith("1 good, 5 bad; nothing stored"));
+  EXPECT_THAT(err_, HasSubstr("writes.jsonl:2: INVALID_ARGUMENT"));
+  EXPECT_THAT(err_, HasSubstr("writes.jsonl:3: INVALID_FIELD\n  entry_id: "));
+  EXPECT_THAT(err_, HasSubstr("writes.jsonl:4: "));
+  EXPECT_THAT(err_, HasSubstr("\n  report.claims[0].subject"));
+  EXPECT_THAT(err_, HasSubstr("writes.jsonl:5: "));
+  EXPECT_THAT(err_, HasSubstr("\n  outcome."));
+  EXPECT_THAT(err_, HasSubstr("writes.jsonl:6: "));
+  EXPECT_THAT(err_, HasSubstr("\n  retraction."));
 }
 
 TEST_F(LoadTest, SaysThatTheServiceDoesNotAnswer) {

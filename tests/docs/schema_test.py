@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Holds the JSON Schema of a parsed report against real reports, with a stock
 validator: every report of the sample validates, every broken one does not, and
-the ingest service refuses the broken ones too.
+the ingest service and the client refuse the broken ones too.
 
 Usage: schema_test.py BUILD-FOLDER, from the project's root.
 """
@@ -196,7 +196,8 @@ def check_documents(schema):
 
 
 def check_service(services, address):
-    """Returns what the ingest service takes otherwise than the schema."""
+    """Returns what the ingest service, or the client without it, takes
+    otherwise than the schema."""
     wrong = []
     file = os.path.join(services.folder.name, "reports.jsonl")
     reports = [("a good report", good_report(), 0)]
@@ -205,14 +206,14 @@ def check_service(services, address):
         with open(file, "w", encoding="utf-8") as lines:
             json.dump({"ingestReport": {"entryId": "r", "report": report}},
                       lines)
-        done = subprocess.run(
-            [f"{services.build}/cli/hearsay", "load", "--validate-only",
-             "--ingest", address, file], check=False,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            encoding="utf-8")
-        if done.returncode != expected:
-            wrong.append(f"the service ends with {done.returncode} on {name}: "
-                         f"{done.stderr}")
+        for judge in ("--validate-only", "--dry-run"):
+            done = subprocess.run(
+                [f"{services.build}/cli/hearsay", "load", judge, "--ingest",
+                 address, file], check=False, stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE, encoding="utf-8")
+            if done.returncode != expected:
+                wrong.append(f"load {judge} ends with {done.returncode} on "
+                             f"{name}: {done.stderr}")
     return wrong
 
 
@@ -237,9 +238,9 @@ def main():
           f"broken ones, {len(wrong)} failed")
     figures.report(7, "reports of the sample that the schema was held against",
                    len(list(sample_reports())), 1, True)
-    figures.report(7, "broken reports that schema and service were given",
+    figures.report(7, "broken reports that schema, service and client were given",
                    len(BROKEN), 20, len(BROKEN) >= 20)
-    figures.report(7, "reports that either judged wrongly", len(wrong), 0,
+    figures.report(7, "reports that one of them judged wrongly", len(wrong), 0,
                    not wrong)
     return 1 if wrong else 0
 
