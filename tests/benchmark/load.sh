@@ -79,8 +79,8 @@ equals "lines refused" "$(sed 's/.*refused //' <<<"$summary")" 0
 # The load's own entries and the provisional entities: 500 players, 50 outlets,
 # 20 clubs. More would be a line stored twice.
 equals "entries in the log" "$(head_revision)" $((lines + 500 + 50 + 20))
-figure "different states of the progress bar" "$shown" 1 \
-  "$( ((shown >= 1)) && echo true || echo false)"
+figure "different states of the progress bar" "$shown" 2 \
+  "$( ((shown >= 2)) && echo true || echo false)"
 figure "lines a second, the restart included" \
   $((lines * 1000000000 / nanoseconds)) null true
 $holds_all
