@@ -8,6 +8,7 @@ They run as printed, but for ports, in a folder of their own that has the
 project's folders.
 """
 import os
+import re
 import subprocess
 import sys
 
@@ -65,6 +66,22 @@ def run_page(page, environment, folder, ports):
     return len(page_examples), failed
 
 
+def check_identities(services):
+    """Returns what is wrong with the identities file of docs/security.md."""
+    with open("docs/security.md", encoding="utf-8") as page:
+        lines = [line for line in page if line.startswith('{"identity"')]
+    file = os.path.join(services.folder.name, "identities.jsonl")
+    with open(file, "w", encoding="utf-8") as identities:
+        # There the hash is not written out.
+        identities.writelines(re.sub(r'[0-9a-f]+\.\.\.', "0" * 64, line)
+                              for line in lines)
+    code, output = run(
+        f"{services.build}/ingest_service/ingest_service --check-config "
+        f"--listen 127.0.0.1:0 --data . --identities {file}", os.environ,
+        services.folder.name)
+    return [] if lines and code == 0 else [f"docs/security.md: {output}"]
+
+
 def main():
     build = os.path.abspath(sys.argv[1])
     count, failed = 0, []
@@ -81,6 +98,7 @@ def main():
                 page, environment, folder, {50051: ingest, 50052: query})
             count += page_count
             failed += page_failed
+        failed += check_identities(services)
     for failure in failed:
         print(f"FAILED: {failure}")
     print(f"{count} examples, {len(failed)} failed")
