@@ -102,4 +102,9 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace hearsay::cli
 
-int main(int argc, char** argv) { return hearsay::cli::Main(argc, argv); }
+int main(int argc, char** argv) {
+  const int exit_code = hearsay::cli::Main(argc, argv);
+  if (std::cout.flush()) return exit_code;
+  std::cerr << "hearsay: the output cannot be written\n";
+  return hearsay::cli::kRefused;
+}

@@ -82,6 +82,7 @@ exits_with 2 ask Konaté explodes --by 2026-06-30
 exits_with 1 timeline "Nobody At All"
 exits_with 1 ask Konaté renews --by tomorrow
 exits_with 1 history Konaté renews --by 2026-06-30 --svg /nowhere/x.svg
+hearsay timeline Konaté >/dev/full 2>out && { echo "lost output"; failed=1; }
 exits_with 3 timeline Konaté --query 127.0.0.1:1
 exits_with 3 load --ingest 127.0.0.1:1 articles.jsonl
 
