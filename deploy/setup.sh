@@ -169,7 +169,7 @@ case ${1-} in
       "${fuzz_packages[@]}"
     ;;
   *)
-    echo "Usage: deploy/setup.sh [--test | --clients | --containers]" >&2
+    echo "Usage: deploy/setup.sh [--test | --clients | --containers | --fuzz]" >&2
     exit 2
     ;;
 esac

@@ -41,7 +41,8 @@ measure 4 "abuse" printing tests/abuse/run.sh "${size[@]}"
 measure 5 "drain_test" "$end_to_end/drain_test"
 compile=()
 $full && compile=(--compile)
-measure 6 "containers" printing tests/containers/run.sh "${compile[@]}" "$build"
+measure 6 "containers" printing tests/containers/run.sh \
+  --setup "${compile[@]}" "$build"
 measure 7 "examples of the pages" tests/docs/pages_test.py "$build"
 measure 7 "examples of --help" tests/cli/help_test.sh "$build"
 for client in grpcurl buf; do
