@@ -12,17 +12,19 @@ PS1= PS2=
 unsetopt prompt_sp
 autoload -Uz compinit && compinit -u -D
 source $SCRIPT
-report() { zle -I; print -r -- "<<$BUFFER>>" }
+report() { print -r -- "<<$BUFFER>>"; BUFFER= }
 zle -N report
 bindkey '^T' report
-print '<<ready>>'
+# Before, the terminal would take the keys for itself.
+zle-line-init() { print '<<ready>>' }
+zle -N zle-line-init
 ZSHRC
 
 zpty shell zsh -d -i
 # Returns at the next report.
 zpty -r shell output '*<<*>>*'
 while IFS= read -r line; do
-  zpty -w -n shell "$line"$'\t\x14\x15'
+  zpty -w -n shell "$line"$'\t\x14'
   zpty -r shell output '*<<*>>*'
   print -r -- "${${output##*<<}%%>>*}"
 done
