@@ -1,46 +1,34 @@
 #include "common/server/call_counter.h"
 
+#include <sys/eventfd.h>
+#include <unistd.h>
+
 #include <algorithm>
-#include <memory>
 
 #include "common/clock.h"
 
 namespace hearsay {
 
-// Lives as long as its call.
-class CallCounter::Interceptor : public grpc::experimental::Interceptor {
- public:
-  explicit Interceptor(CallCounter& counter) : counter_(counter) {
-    counter_.Begin();
-  }
-  ~Interceptor() override { counter_.End(); }
+CallCounter::CallCounter(int many)
+    : many_(many), many_event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
-  void Intercept(
-      grpc::experimental::InterceptorBatchMethods* methods) override {
-    methods->Proceed();
-  }
+CallCounter::~CallCounter() { close(many_event_); }
 
- private:
-  CallCounter& counter_;
-};
+void CallCounter::Begin() {
+  const std::lock_guard lock(mutex_);
+  changed_.notify_all();
+  if (++calls_ == many_) eventfd_write(many_event_, 1);
+}
 
-class CallCounter::Factory
-    : public grpc::experimental::ServerInterceptorFactoryInterface {
- public:
-  explicit Factory(CallCounter& counter) : counter_(counter) {}
+void CallCounter::End() {
+  const std::lock_guard lock(mutex_);
+  --calls_;
+  changed_.notify_all();
+}
 
-  grpc::experimental::Interceptor* CreateServerInterceptor(
-      grpc::experimental::ServerRpcInfo*) override {
-    return new Interceptor(counter_);
-  }
-
- private:
-  CallCounter& counter_;
-};
-
-std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
-CallCounter::MakeInterceptorFactory() {
-  return std::make_unique<Factory>(*this);
+bool CallCounter::many() const {
+  const std::lock_guard lock(mutex_);
+  return calls_ >= many_;
 }
 
 void CallCounter::WaitUntilQuiet(absl::Duration quiet, absl::Time deadline) {
@@ -57,18 +45,6 @@ void CallCounter::WaitUntilQuiet(absl::Duration quiet, absl::Time deadline) {
       return;
     }
   }
-}
-
-void CallCounter::Begin() {
-  const std::lock_guard lock(mutex_);
-  ++calls_;
-  changed_.notify_all();
-}
-
-void CallCounter::End() {
-  const std::lock_guard lock(mutex_);
-  --calls_;
-  changed_.notify_all();
 }
 
 }  // namespace hearsay

@@ -90,24 +90,26 @@ class CallGuard::Context : public grpc::CallbackServerContext {
   Caller caller_;  // null: not admitted, or open to anybody
 };
 
+// Counts calls by their contexts: gRPC makes one as soon as it has read that a
+// call begins, long before the call is handled if others wait.
 class CallGuard::Contexts : public grpc::ContextAllocator {
  public:
   explicit Contexts(CallGuard& guard) : guard_(guard) {}
 
   grpc::CallbackServerContext* NewCallbackServerContext() override {
+    guard_.calls_.Begin();
     return new Context(guard_);
   }
-  // Of methods that there are not. gRPC gives back what it has made itself,
-  // too.
+  // Of methods that there are not.
   grpc::GenericCallbackServerContext* NewGenericCallbackServerContext()
       override {
+    guard_.calls_.Begin();
     return new grpc::GenericCallbackServerContext;
   }
+  // gRPC gives back those of either kind here.
   void Release(grpc::CallbackServerContext* context) override {
     delete context;
-  }
-  void Release(grpc::GenericCallbackServerContext* context) override {
-    delete context;
+    guard_.calls_.End();
   }
 
  private:
@@ -159,9 +161,10 @@ class CallGuard::InterceptorFactory
   }
 };
 
-CallGuard::CallGuard(AccessControl& access, MethodAccessTable methods,
-                     bool asks_clients)
-    : access_(access),
+CallGuard::CallGuard(CallCounter& calls, AccessControl& access,
+                     MethodAccessTable methods, bool asks_clients)
+    : calls_(calls),
+      access_(access),
       methods_(std::move(methods)),
       asks_clients_(asks_clients) {}
 

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "common/security/access_control.h"
 #include "common/security/method_access.h"
+#include "common/server/call_counter.h"
 #include "common/server/call_gate.h"
 
 namespace grpc {
@@ -26,10 +27,10 @@ namespace hearsay {
 // Must outlive the server. Thread-safe.
 class CallGuard {
  public:
-  // `access` must outlive it. `asks_clients`: whether connections can show
-  // certificates.
-  CallGuard(AccessControl& access, MethodAccessTable methods,
-            bool asks_clients);
+  // `calls`, with which it counts, and `access` must outlive it.
+  // `asks_clients`: whether connections can show certificates.
+  CallGuard(CallCounter& calls, AccessControl& access,
+            MethodAccessTable methods, bool asks_clients);
 
   // Answers all further calls with UNAVAILABLE, and waits until those admitted
   // have ended, but not after `deadline`.
@@ -48,6 +49,7 @@ class CallGuard {
   friend absl::Status Admit(grpc::CallbackServerContext& context);
   friend const Identity& CallerOf(const grpc::CallbackServerContext& context);
 
+  CallCounter& calls_;
   AccessControl& access_;
   const MethodAccessTable methods_;
   const bool asks_clients_;

@@ -18,32 +18,30 @@ namespace {
 using grpc::CallbackServerContext;
 using grpc::ServerUnaryReactor;
 
-// Fills `response` from what gRPC says, JSON that the caller owns; null: it
-// knows no such thing.
-absl::Status Fill(char* json, google::protobuf::Message& response) {
-  if (json == nullptr) {
-    return absl::NotFoundError("There is no such thing, or no more.");
-  }
-  const std::string text = json;
-  gpr_free(json);
-  const auto parsed =
-      google::protobuf::util::JsonStringToMessage(text, &response);
-  if (parsed.ok()) return absl::OkStatus();
-  return absl::InternalError("gRPC's own description does not parse.");
-}
-
 // Answers the call with what `ask` returns, if it may be made.
 template <typename Ask>
 ServerUnaryReactor* Answer(CallbackServerContext& context,
                            google::protobuf::Message& response, Ask ask) {
   absl::Status status = Admit(context);
-  if (status.ok()) status = Fill(ask(), response);
+  if (status.ok()) status = FromChannelz(ask(), response);
   ServerUnaryReactor* reactor = context.DefaultReactor();
   reactor->Finish(ToGrpcStatus(status));
   return reactor;
 }
 
 }  // namespace
+
+absl::Status FromChannelz(char* json, google::protobuf::Message& message) {
+  if (json == nullptr) {
+    return absl::NotFoundError("There is no such thing, or no more.");
+  }
+  const std::string text = json;
+  gpr_free(json);
+  const auto parsed =
+      google::protobuf::util::JsonStringToMessage(text, &message);
+  if (parsed.ok()) return absl::OkStatus();
+  return absl::InternalError("gRPC's own description does not parse.");
+}
 
 ServerUnaryReactor* ChannelzService::GetTopChannels(
     CallbackServerContext* context,

@@ -1,8 +1,7 @@
 #ifndef HEARSAY_COMMON_SERVER_CHANNELZ_H_
 #define HEARSAY_COMMON_SERVER_CHANNELZ_H_
 
-#include <memory>
-
+#include "absl/status/status.h"
 #include "grpc/channelz/v1/channelz.grpc.pb.h"
 
 namespace hearsay {
@@ -43,6 +42,10 @@ class ChannelzService : public grpc::channelz::v1::Channelz::CallbackService {
       grpc::channelz::v1::GetSocketResponse* response) override;
   // clang-format on
 };
+
+// Reads what one of gRPC's own functions says, grpc_channelz_get_server(), say:
+// JSON, which is freed. NOT_FOUND: `json` is null, there is no such thing.
+absl::Status FromChannelz(char* json, google::protobuf::Message& message);
 
 }  // namespace hearsay
 

@@ -1,5 +1,6 @@
 #include "common/server/connection_acceptor.h"
 
+#include <fcntl.h>
 #include <grpcpp/server_builder.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -16,7 +17,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/clock.h"
+#include "common/server/call_counter.h"
 #include "common/server/logging.h"
+#include "common/server/peer_calls.h"
 #include "common/status_macros.h"
 
 namespace hearsay {
@@ -24,6 +28,11 @@ namespace {
 
 // How long to wait when there is no room, or no descriptor, for a connection.
 constexpr int kRetryMs = 100;
+
+// How long to wait before calls are counted again, at least, and in times of
+// what it took to count them.
+constexpr int kCountMs = 10;
+constexpr int kCountPause = 4;
 
 // Descriptors for everything that is no connection.
 constexpr rlim_t kOtherDescriptors = 256;
@@ -89,6 +98,10 @@ ino_t InodeOf(int descriptor) {
   return fstat(descriptor, &status) == 0 ? status.st_ino : 0;
 }
 
+bool IsOpen(int descriptor, ino_t inode) {
+  return InodeOf(descriptor) == inode;
+}
+
 }  // namespace
 
 ConnectionAcceptor::ConnectionAcceptor(int connections_max)
@@ -140,8 +153,10 @@ absl::Status ConnectionAcceptor::ListenOn(const addrinfo& address) {
 }
 
 void ConnectionAcceptor::Start(
-    std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> server) {
+    std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> server,
+    const CallCounter& calls) {
   server_ = std::move(server);
+  calls_ = &calls;
   thread_ = std::thread([this] { Run(); });
 }
 
@@ -154,32 +169,40 @@ void ConnectionAcceptor::Stop() {
 }
 
 void ConnectionAcceptor::Run() {
-  std::vector<pollfd> events = {{stop_event_, POLLIN, 0}};
+  std::vector<pollfd> events = {{stop_event_, POLLIN, 0},
+                                {calls_->many_event(), POLLIN, 0}};
+  const size_t first_listener = events.size();
   for (const int listener : listeners_) {
     events.push_back({listener, POLLIN, 0});
   }
   while (true) {
-    const bool room = HasRoom();
-    poll(events.data(), room ? events.size() : 1, room ? -1 : kRetryMs);
-    if (events.front().revents != 0) return;
-    if (!room) continue;
-    for (size_t i = 1; i < events.size(); ++i) {
-      if (events[i].revents != 0) Accept(events[i].fd);
-    }
+    // Of each listener one connection whenever there is one, or whenever the
+    // calls are counted.
+    const bool many = calls_->many();
+    const bool room = !many && HasRoom();
+    poll(events.data(), room ? events.size() : first_listener,
+         room ? -1 : (many ? kCountMs : kRetryMs));
+    if (events[0].revents != 0) return;
+    eventfd_t ignored = 0;
+    eventfd_read(calls_->many_event(), &ignored);
+    if (many ? !LimitCalls() || !HasRoom() : !room) continue;
+    for (const int listener : listeners_) Accept(listener);
   }
 }
 
 bool ConnectionAcceptor::HasRoom() {
   if (connections_.size() < connections_max_) return true;
   std::erase_if(connections_, [](const Connection& connection) {
-    return InodeOf(connection.descriptor) != connection.inode;
+    return !IsOpen(connection.descriptor, connection.inode);
   });
   return connections_.size() < connections_max_;
 }
 
 void ConnectionAcceptor::Accept(int listener) {
-  const int descriptor =
-      accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  sockaddr_storage peer = {};
+  socklen_t size = sizeof(peer);
+  const int descriptor = accept4(listener, reinterpret_cast<sockaddr*>(&peer),
+                                 &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (descriptor < 0) {
     // Without a descriptor the listener stays ready; others it may not.
     if (errno == EMFILE || errno == ENFILE) {
@@ -189,12 +212,55 @@ void ConnectionAcceptor::Accept(int listener) {
     }
     return;
   }
-  connections_.push_back({descriptor, InodeOf(descriptor)});
+  connections_.push_back({descriptor, InodeOf(descriptor), PeerName(peer)});
   grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
       connection;
   connection.listener_fd = listener;
   connection.fd = descriptor;
   server_->HandleNewConnection(&connection);
+}
+
+bool ConnectionAcceptor::LimitCalls() {
+  const SystemClock clock;
+  const absl::Time start = clock.Now();
+  if (start < next_count_) return false;
+  const absl::flat_hash_map<std::string, int64_t> calls = CountPeerCalls(port_);
+  int64_t all = 0;
+  for (const auto& [peer, count] : calls) all += count;
+  int64_t left = all;  // by connections that are gone or cut
+  for (Connection& connection : connections_) {
+    const auto found = calls.find(connection.peer);
+    if (found == calls.end() || connection.is_cut ||
+        !IsOpen(connection.descriptor, connection.inode)) {
+      continue;
+    }
+    if (found->second > kPeerCallsMax) {
+      Cut(connection, found->second);
+    } else {
+      left -= found->second;
+    }
+  }
+  const absl::Time end = clock.Now();
+  next_count_ = end + (end - start) * kCountPause;
+  const bool shrinks = all <= std::exchange(counted_calls_, all);
+  return shrinks && left <= kPeerCallsMax;
+}
+
+void ConnectionAcceptor::Cut(Connection& connection, int64_t calls) {
+  // Of the same file for sure, whatever gRPC closes meanwhile.
+  const int descriptor = fcntl(connection.descriptor, F_DUPFD_CLOEXEC, 0);
+  if (descriptor < 0) return;
+  if (IsOpen(descriptor, connection.inode)) {
+    connection.is_cut = true;
+    cut_count_.Add();
+    shutdown(descriptor, SHUT_RDWR);
+    // Nor are the calls to be begun that have come already.
+    while (recv(descriptor, nullptr, 1 << 20, MSG_TRUNC | MSG_DONTWAIT) > 0) {
+    }
+    LogWarning("A connection is cut that resets calls faster than they end.",
+               {{"peer", connection.peer}, {"calls", calls}});
+  }
+  close(descriptor);
 }
 
 }  // namespace hearsay

@@ -29,6 +29,9 @@ namespace {
 // Over the limit on messages, so that what is a little too large gets an answer
 // of ours (wire_check.h).
 constexpr int kReceiveBytesMax = 16 << 20;
+// What is read from a connection at once, so that it can be cut before it has
+// begun all the calls that it has sent.
+constexpr int kReadBytesMax = 64 << 10;
 // A peer that has gone without a word is noticed after 30 + 10 seconds.
 constexpr int kKeepaliveTimeMs = 30'000;
 constexpr int kKeepaliveTimeoutMs = 10'000;
@@ -89,6 +92,7 @@ void LimitConnections(const ServerOptions& options,
                       grpc::ServerBuilder& builder) {
   const std::pair<const char*, int> arguments[] = {
       {GRPC_ARG_MAX_CONCURRENT_STREAMS, limits::kConcurrentCallsMax},
+      {GRPC_ARG_TCP_MAX_READ_CHUNK_SIZE, kReadBytesMax},
       {GRPC_ARG_MAX_METADATA_SIZE, limits::kMetadataBytesMax},
       {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
        ToMilliseconds(limits::kHandshakeMax)},
@@ -118,7 +122,9 @@ struct Server::Impl {
        std::unique_ptr<ServerSecurity> security_of_it,
        MethodAccessTable methods)
       : security(std::move(security_of_it)),
-        guard(security->access(), std::move(methods), security->asks_clients()),
+        calls(ConnectionAcceptor::kPeerCallsMax),
+        guard(calls, security->access(), std::move(methods),
+              security->asks_clients()),
         metrics(WithHealth(NamesOf(services))),
         observer(metrics),
         health(NamesOf(services)),
@@ -126,12 +132,12 @@ struct Server::Impl {
         drain_grace(drain_grace) {}
 
   const std::unique_ptr<ServerSecurity> security;
+  CallCounter calls;
   CallGuard guard;
   CallMetrics metrics;
   CallObserver observer;
   HealthService health;
   Reflection reflection;
-  CallCounter calls;
   absl::Duration drain_grace;
   std::unique_ptr<ConnectionAcceptor> acceptor;
   // Last: it ends before the services that it calls.
@@ -168,7 +174,6 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   std::vector<
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
-  interceptors.push_back(impl->calls.MakeInterceptorFactory());
   interceptors.push_back(impl->observer.MakeInterceptorFactory());
   interceptors.push_back(impl->guard.MakeInterceptorFactory());
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
@@ -176,7 +181,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   if (impl->server == nullptr) {
     return absl::InternalError("The server does not start; the log says why.");
   }
-  impl->acceptor->Start(std::move(connections));
+  impl->acceptor->Start(std::move(connections), impl->calls);
   auto server = std::unique_ptr<Server>(new Server(std::move(impl)));
   RETURN_IF_ERROR(WritePortFile(options.port_file, server->port()));
   return server;
@@ -215,6 +220,10 @@ void Server::Drain(const std::function<void()>& end_streams) {
 
 void Server::WriteMetrics(MetricWriter& writer) const {
   impl_->metrics.Write(writer);
+  writer.AddCounter(
+      "hearsay_connections_cut_total",
+      "Connections cut because they reset calls faster than these can end.",
+      static_cast<double>(impl_->acceptor->cut_count()));
 }
 
 std::shared_ptr<grpc::Channel> Server::InProcessChannel() {

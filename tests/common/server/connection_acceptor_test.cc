@@ -8,16 +8,29 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <condition_variable>
+#include <list>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/observability/metrics.h"
+#include "common/server/call_guard.h"
 #include "common/server/server.h"
+#include "hearsay/ingest/v1/ingest_service.grpc.pb.h"
+#include "tests/abuse/http2_socket.h"
 #include "tests/testing/matchers.h"
 
 namespace hearsay {
 namespace {
 
+using ::hearsay::ingest::v1::GetHeadRequest;
+using ::hearsay::ingest::v1::GetHeadResponse;
+using ::hearsay::ingest::v1::IngestService;
+using ::hearsay::testing::Http2Socket;
 using ::hearsay::testing::IsOk;
 using ::hearsay::testing::StatusIs;
 
@@ -49,10 +62,11 @@ class Connection {
 
 constexpr absl::Duration kPatience = absl::Seconds(30);
 
-std::unique_ptr<Server> StartServer(int connections_max) {
+std::unique_ptr<Server> StartServer(int connections_max,
+                                    std::vector<NamedService> services = {}) {
   ServerOptions options;
   options.connections_max = connections_max;
-  auto server = Server::Start(options, {});
+  auto server = Server::Start(options, services);
   EXPECT_THAT(server, IsOk());
   return server.ok() ? *std::move(server) : nullptr;
 }
@@ -102,6 +116,153 @@ TEST(ConnectionAcceptorTest, SaysWhereItCannotListen) {
                 StatusIs(absl::StatusCode::kUnavailable))
         << listen;
   }
+}
+
+// A service that answers when it is told to.
+class PatientService : public IngestService::WithRawCallbackMethod_GetHead<
+                           IngestService::Service> {
+ public:
+  grpc::ServerUnaryReactor* GetHead(grpc::CallbackServerContext* context,
+                                    const grpc::ByteBuffer*,
+                                    grpc::ByteBuffer* response) override {
+    EXPECT_THAT(Admit(*context), IsOk());
+    const grpc::Slice empty;
+    *response = grpc::ByteBuffer(&empty, 1);
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    const std::lock_guard lock(mutex_);
+    if (answers_) {
+      reactor->Finish(grpc::Status::OK);
+    } else {
+      waiting_.push_back(reactor);
+    }
+    changed_.notify_all();
+    return reactor;
+  }
+
+  // Returns whether so many calls came to wait.
+  bool WaitFor(size_t calls) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, absl::ToChronoSeconds(kPatience),
+                             [&] { return waiting_.size() >= calls; });
+  }
+
+  void AnswerAll() {
+    const std::lock_guard lock(mutex_);
+    answers_ = true;
+    for (auto* reactor : std::exchange(waiting_, {})) {
+      reactor->Finish(grpc::Status::OK);
+    }
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool answers_ = false;                            // guarded by mutex_
+  std::vector<grpc::ServerUnaryReactor*> waiting_;  // guarded by mutex_
+};
+
+class ConnectionAcceptorCallsTest : public ::testing::Test {
+ protected:
+  // Reads one of the server's metrics.
+  double Read(absl::string_view name) const {
+    struct Reader : MetricWriter {
+      void AddCounter(absl::string_view name, absl::string_view, double value,
+                      const MetricLabels&) override {
+        if (name == wanted) read = value;
+      }
+      void AddGauge(absl::string_view, absl::string_view, double,
+                    const MetricLabels&) override {}
+      void AddHistogram(absl::string_view, absl::string_view, const Histogram&,
+                        const MetricLabels&) override {}
+      absl::string_view wanted;
+      double read = -1;
+    } reader;
+    reader.wanted = name;
+    server_->WriteMetrics(reader);
+    return reader.read;
+  }
+
+  PatientService service_;
+  const std::unique_ptr<Server> server_ =
+      StartServer(100, {{IngestService::service_full_name(), &service_}});
+};
+
+// A client of its own connection, with calls.
+struct BusyClient {
+  BusyClient(int port, int calls) : statuses(calls, grpc::Status::CANCELLED) {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    stub = IngestService::NewStub(grpc::CreateCustomChannel(
+        absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials(),
+        arguments));
+    for (grpc::Status& status : statuses) {
+      stub->async()->GetHead(&contexts.emplace_back(), &request, &response,
+                             [this, &status](const grpc::Status& result) {
+                               const std::lock_guard lock(mutex);
+                               status = result;
+                               ++ended;
+                               changed.notify_all();
+                             });
+    }
+  }
+  ~BusyClient() {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [this] { return ended == statuses.size(); });
+    for (const grpc::Status& status : statuses) {
+      EXPECT_TRUE(status.ok()) << status.error_message();
+    }
+  }
+
+  std::unique_ptr<IngestService::Stub> stub;
+  const GetHeadRequest request;
+  GetHeadResponse response;  // of all: it is empty
+  std::list<grpc::ClientContext> contexts;
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<grpc::Status> statuses;  // guarded by mutex
+  size_t ended = 0;                    // guarded by mutex
+};
+
+TEST_F(ConnectionAcceptorCallsTest, CutsNobodyWhoHasOnlyAsManyCallsAsOneMay) {
+  std::list<BusyClient> clients;
+  for (int i = 0; i < 3; ++i) {
+    clients.emplace_back(server_->port(), limits::kConcurrentCallsMax);
+  }
+  EXPECT_TRUE(service_.WaitFor(3 * limits::kConcurrentCallsMax));
+  // There are so many that the calls of each are counted before one may come.
+  EXPECT_TRUE(Connection(server_->port()).IsGreeted(kPatience));
+  EXPECT_EQ(Read("hearsay_connections_cut_total"), 0);
+  service_.AnswerAll();
+}
+
+bool Wait(const Http2Socket& socket, short event) {
+  pollfd wait = {socket.descriptor(), event, 0};
+  return poll(&wait, 1,
+              static_cast<int>(absl::ToInt64Milliseconds(kPatience))) == 1;
+}
+
+TEST_F(ConnectionAcceptorCallsTest, CutsWhoResetsCallsFasterThanTheyEnd) {
+  Http2Socket attacker(server_->port());
+  attacker.Send(testing::Http2Preface());
+  const Connection other(server_->port());
+  EXPECT_TRUE(other.IsGreeted(kPatience));
+  constexpr int kCalls = 2 * ConnectionAcceptor::kPeerCallsMax;
+  for (int i = 0; i < kCalls; ++i) {
+    EXPECT_TRUE(Wait(attacker, POLLOUT));
+    const uint32_t stream = 2 * i + 1;
+    attacker.Send(absl::StrCat(
+        testing::Http2Call(stream, "/hearsay.ingest.v1.IngestService/GetHead"),
+        testing::Http2Data(stream, testing::GrpcPrefix(0), /*last=*/true),
+        testing::Http2Reset(stream)));
+  }
+  // Until it is closed.
+  while (attacker.Forget()) ASSERT_TRUE(Wait(attacker, POLLIN));
+  EXPECT_EQ(Read("hearsay_connections_cut_total"), 1);
+  // While its calls have not ended, nobody else may come.
+  const Connection late(server_->port());
+  EXPECT_FALSE(late.IsGreeted(absl::Milliseconds(250)));
+  service_.AnswerAll();
+  EXPECT_TRUE(late.IsGreeted(kPatience));
 }
 
 }  // namespace
