@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "absl/status/status.h"
+#include "common/observability/call_scope.h"
 #include "common/security/access_control.h"
 #include "common/security/method_access.h"
 #include "common/server/call_counter.h"
@@ -12,17 +13,15 @@
 namespace grpc {
 class CallbackServerContext;
 class ContextAllocator;
-namespace experimental {
-class ServerInterceptorFactoryInterface;
-}  // namespace experimental
 }  // namespace grpc
 
 namespace hearsay {
 
 // Has every call of a server ask whether it may be made. A method asks with
 // Admit(), which unary_call.h and stream_call.h do for it; gRPC has no place
-// where a call can be refused for it with our details. A call that begins to
-// answer and has not asked is cancelled: a method that forgets never works.
+// where a call can be refused for it with our details. CallObserver cancels a
+// call that begins to answer and has not asked: a method that forgets never
+// works.
 //
 // Must outlive the server. Thread-safe.
 class CallGuard {
@@ -36,18 +35,12 @@ class CallGuard {
   // have ended, but not after `deadline`.
   void Close(absl::Time deadline) { gate_.Close(deadline); }
 
-  // What a server is to be built with.
+  // What a server is to be built with: its calls are GuardedCalls then.
   std::unique_ptr<grpc::ContextAllocator> MakeContextAllocator();
-  std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
-  MakeInterceptorFactory();
 
  private:
-  class Context;
   class Contexts;
-  class Interceptor;
-  class InterceptorFactory;
-  friend absl::Status Admit(grpc::CallbackServerContext& context);
-  friend const Identity& CallerOf(const grpc::CallbackServerContext& context);
+  friend class GuardedCall;
 
   CallCounter& calls_;
   AccessControl& access_;
@@ -63,6 +56,9 @@ absl::Status Admit(grpc::CallbackServerContext& context);
 // Returns who makes a call that was admitted; one without a name if nobody was
 // asked. Valid as long as the call.
 const Identity& CallerOf(const grpc::CallbackServerContext& context);
+
+// Returns what the call is known by; null if the server has no guard.
+CallScope::Ids IdsOf(const grpc::CallbackServerContext& context);
 
 }  // namespace hearsay
 

@@ -1,5 +1,6 @@
 #include "common/server/call_observer.h"
 
+#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_interceptor.h>
 
@@ -11,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "common/errors.h"
 #include "common/server/grpc_status.h"
+#include "common/server/guarded_call.h"
 #include "common/server/logging.h"
 
 namespace hearsay {
@@ -18,7 +20,7 @@ namespace {
 
 using grpc::experimental::InterceptionHookPoints;
 using Metadata = std::multimap<grpc::string_ref, grpc::string_ref>;
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 // Empty: there is none, or more than one.
 absl::string_view ValueOf(const Metadata& metadata, const char* key) {
@@ -27,10 +29,18 @@ absl::string_view ValueOf(const Metadata& metadata, const char* key) {
   return absl::string_view(first->second.data(), first->second.size());
 }
 
-CallIds ReadIds(const Metadata& metadata) {
-  return MakeCallIds(ValueOf(metadata, kRequestIdKey),
-                     ValueOf(metadata, kTraceparentKey),
-                     ValueOf(metadata, kTracestateKey));
+CallScope::Ids ReadIds(const Metadata& metadata) {
+  return std::make_shared<CallIds>(MakeCallIds(
+      ValueOf(metadata, kRequestIdKey), ValueOf(metadata, kTraceparentKey),
+      ValueOf(metadata, kTracestateKey)));
+}
+
+// Calls of methods that there are not.
+bool IsAnsweredByGrpc(grpc::experimental::ServerRpcInfo& call) {
+  const grpc::ServerContextBase* const context = call.server_context();
+  return dynamic_cast<const grpc::GenericCallbackServerContext*>(context) !=
+             nullptr ||
+         dynamic_cast<const grpc::GenericServerContext*>(context) != nullptr;
 }
 
 bool IsOurFault(int code) {
@@ -46,13 +56,16 @@ class CallObserver::Interceptor : public grpc::experimental::Interceptor {
   Interceptor(CallMetrics& metrics, grpc::experimental::ServerRpcInfo& call)
       : metrics_(metrics),
         call_(call),
+        guarded_(dynamic_cast<GuardedCall*>(call.server_context())),
         method_(metrics.Of(call.method())),
-        begin_(Clock::now()) {
+        begin_(SteadyClock::now()) {
     method_.Begin();
+    if (guarded_ != nullptr) guarded_->SetMethod(call.method());
   }
 
   ~Interceptor() override {
-    const absl::Duration duration = absl::FromChrono(Clock::now() - begin_);
+    const absl::Duration duration =
+        absl::FromChrono(SteadyClock::now() - begin_);
     method_.End(code_, duration);
     LogEnd(duration);
   }
@@ -61,26 +74,31 @@ class CallObserver::Interceptor : public grpc::experimental::Interceptor {
       grpc::experimental::InterceptorBatchMethods* methods) override {
     if (methods->QueryInterceptionHookPoint(
             InterceptionHookPoints::POST_RECV_INITIAL_METADATA)) {
-      Identify(*methods->GetRecvInitialMetadata());
+      ids_ = ReadIds(*methods->GetRecvInitialMetadata());
+      if (guarded_ != nullptr) guarded_->SetIds(ids_);
     }
-    if (methods->QueryInterceptionHookPoint(
-            InterceptionHookPoints::PRE_SEND_INITIAL_METADATA)) {
+    const bool sends_metadata = methods->QueryInterceptionHookPoint(
+        InterceptionHookPoints::PRE_SEND_INITIAL_METADATA);
+    const bool sends_status = methods->QueryInterceptionHookPoint(
+        InterceptionHookPoints::PRE_SEND_STATUS);
+    if (sends_metadata) {
       methods->GetSendInitialMetadata()->emplace(kRequestIdKey,
-                                                 ids_.request_id);
+                                                 ids_->request_id);
     }
-    if (methods->QueryInterceptionHookPoint(
-            InterceptionHookPoints::PRE_SEND_STATUS)) {
-      SetStatus(methods->GetSendStatus());
-    }
+    if (sends_status) SetStatus(methods->GetSendStatus());
+    if (sends_metadata || sends_status) ExpectAsked();
     methods->Proceed();
   }
 
  private:
-  // Handlers read the id where the caller would have put it.
-  void Identify(Metadata& metadata) {
-    ids_ = ReadIds(metadata);
-    metadata.erase(kRequestIdKey);
-    metadata.emplace(kRequestIdKey, ids_.request_id);
+  // Sees to it that no method answers before it has asked.
+  void ExpectAsked() {
+    const bool may_answer =
+        guarded_ != nullptr ? guarded_->asked() : IsAnsweredByGrpc(call_);
+    if (may_answer) return;
+    LogError("A method answers without asking who calls.",
+             {{"method", call_.method()}});
+    call_.server_context()->TryCancel();
   }
 
   void SetStatus(const grpc::Status& status) {
@@ -97,7 +115,7 @@ class CallObserver::Interceptor : public grpc::experimental::Interceptor {
             ? LogLevel::kInfo
             : LogLevel::kDebug;
     if (!IsLogged(level)) return;
-    const CallScope scope(std::make_shared<CallIds>(ids_));
+    const CallScope scope(ids_);
     Log(level, "A call has ended.",
         {{"method", call_.method()},
          {"code",
@@ -110,9 +128,10 @@ class CallObserver::Interceptor : public grpc::experimental::Interceptor {
 
   CallMetrics& metrics_;
   grpc::experimental::ServerRpcInfo& call_;
+  GuardedCall* const guarded_;  // null: it is none of the callback API
   MethodMetrics& method_;
-  const Clock::time_point begin_;
-  CallIds ids_;
+  const SteadyClock::time_point begin_;
+  CallScope::Ids ids_;  // null until its metadata is read
   // Of a call that is gone before it is answered.
   int code_ = grpc::CANCELLED;
   v1::ErrorReason reason_ = v1::ERROR_REASON_UNSPECIFIED;
@@ -135,10 +154,6 @@ class CallObserver::Factory
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
 CallObserver::MakeInterceptorFactory() {
   return std::make_unique<Factory>(metrics_);
-}
-
-CallScope::Ids IdsOf(const grpc::CallbackServerContext& context) {
-  return std::make_shared<CallIds>(ReadIds(context.client_metadata()));
 }
 
 }  // namespace hearsay

@@ -3,11 +3,9 @@
 
 #include <memory>
 
-#include "common/observability/call_scope.h"
 #include "common/server/call_metrics.h"
 
 namespace grpc {
-class CallbackServerContext;
 namespace experimental {
 class ServerInterceptorFactoryInterface;
 }  // namespace experimental
@@ -18,7 +16,8 @@ namespace hearsay {
 // Watches every call of a server: counts it, gives it a request id if it came
 // without, echoes the id in the initial metadata, and logs how it ended. Calls
 // that end by a fault of ours are logged as warnings, streams of our own
-// services as infos, others for debugging.
+// services as infos, others for debugging. Cancels a call that begins to answer
+// and has not asked its CallGuard.
 //
 // Must outlive the server. Thread-safe.
 class CallObserver {
@@ -36,9 +35,6 @@ class CallObserver {
 
   CallMetrics& metrics_;
 };
-
-// Returns what the call is known by.
-CallScope::Ids IdsOf(const grpc::CallbackServerContext& context);
 
 }  // namespace hearsay
 

@@ -175,7 +175,6 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
   interceptors.push_back(impl->observer.MakeInterceptorFactory());
-  interceptors.push_back(impl->guard.MakeInterceptorFactory());
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr) {

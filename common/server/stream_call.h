@@ -8,7 +8,6 @@
 
 #include "absl/status/status.h"
 #include "common/server/call_guard.h"
-#include "common/server/call_observer.h"
 #include "common/server/grpc_status.h"
 
 namespace hearsay {

@@ -11,7 +11,6 @@
 #include "common/errors.h"
 #include "common/server/byte_buffer.h"
 #include "common/server/call_guard.h"
-#include "common/server/call_observer.h"
 #include "common/server/grpc_status.h"
 
 namespace hearsay {
