@@ -57,6 +57,7 @@ class CallObserver::Interceptor : public grpc::experimental::Interceptor {
       : metrics_(metrics),
         call_(call),
         guarded_(dynamic_cast<GuardedCall*>(call.server_context())),
+        unknown_name_(guarded_ == nullptr ? call.method() : ""),
         method_(metrics.Of(call.method())),
         begin_(SteadyClock::now()) {
     method_.Begin();
@@ -91,13 +92,17 @@ class CallObserver::Interceptor : public grpc::experimental::Interceptor {
   }
 
  private:
+  const char* name() const {
+    return guarded_ == nullptr ? unknown_name_.c_str() : call_.method();
+  }
+
   // Sees to it that no method answers before it has asked.
   void ExpectAsked() {
     const bool may_answer =
         guarded_ != nullptr ? guarded_->asked() : IsAnsweredByGrpc(call_);
     if (may_answer) return;
     LogError("A method answers without asking who calls.",
-             {{"method", call_.method()}});
+             {{"method", name()}});
     call_.server_context()->TryCancel();
   }
 
@@ -111,13 +116,13 @@ class CallObserver::Interceptor : public grpc::experimental::Interceptor {
   void LogEnd(absl::Duration duration) const {
     const LogLevel level =
         IsOurFault(code_) ? LogLevel::kWarning
-        : method_.is_stream() && absl::StartsWith(call_.method(), "/hearsay.")
+        : method_.is_stream() && absl::StartsWith(name(), "/hearsay.")
             ? LogLevel::kInfo
             : LogLevel::kDebug;
     if (!IsLogged(level)) return;
     const CallScope scope(ids_);
     Log(level, "A call has ended.",
-        {{"method", call_.method()},
+        {{"method", name()},
          {"code",
           absl::StatusCodeToString(static_cast<absl::StatusCode>(code_))},
          {"reason",
@@ -129,6 +134,8 @@ class CallObserver::Interceptor : public grpc::experimental::Interceptor {
   CallMetrics& metrics_;
   grpc::experimental::ServerRpcInfo& call_;
   GuardedCall* const guarded_;  // null: it is none of the callback API
+  // gRPC's own is gone with the context when such a call ends.
+  const std::string unknown_name_;
   MethodMetrics& method_;
   const SteadyClock::time_point begin_;
   CallScope::Ids ids_;  // null until its metadata is read

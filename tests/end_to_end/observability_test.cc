@@ -250,6 +250,21 @@ TEST_F(ObservabilityTest, CarriesARequestsIdsThroughBothServices) {
   EXPECT_EQ(trace, kTrace);
 }
 
+// Their names are gRPC's, and gone before the call is.
+TEST_F(ObservabilityTest, NamesTheMethodsThatThereAreNot) {
+  const std::string unknown =
+      "/hearsay.ingest.v1.IngestService/AMethodWithARatherLongName";
+  EXPECT_THAT(ingest().client().CallBytes(unknown, ""),
+              StatusIs(absl::StatusCode::kUnimplemented));
+  std::string named;
+  while (named.empty()) {
+    for (const LogLine& line : ReadLogLines(ingest())) {
+      if (Text(line, "code") == "UNIMPLEMENTED") named = Text(line, "method");
+    }
+  }
+  EXPECT_EQ(named, unknown);
+}
+
 TEST_F(ObservabilityTest, AnswersChannelzOnTheAdminPortOnly) {
   constexpr char kMethod[] = "/grpc.channelz.v1.Channelz/GetServers";
   RpcClient admin(absl::StrCat("127.0.0.1:", PortOf(ingest(), "admin_port")));
