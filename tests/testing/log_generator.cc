@@ -226,18 +226,21 @@ class Generator {
 
   // A version that moves some of the numbers, trained some time before.
   void AddModel() {
+    // Its own, so that what else is written does not depend on how many numbers
+    // a model has.
+    Random random(random_.Bits());
     ingest::v1::PublishModelRequest request;
     request.set_entry_id(NextId("model"));
     v1::Model& model = *request.mutable_model();
-    const int fitted = random_.Below(3);
+    const int fitted = random.Below(3);
     int count = 0;
     for (const ModelParameterSpec& spec : ModelParameters()) {
-      if (spec.use != ParameterUse::kFitted || !random_.Chance(30)) continue;
+      if (spec.use != ParameterUse::kFitted || !random.Chance(30)) continue;
       v1::ModelParameter& parameter = *model.add_parameters();
       parameter.set_name(std::string(spec.name));
       parameter.set_value_nanos(spec.min_nanos +
                                 (spec.max_nanos - spec.min_nanos) / 1000 *
-                                    random_.Below(1001));
+                                    random.Below(1001));
       parameter.set_fitted(count < fitted);
       for (int i = 0; count < fitted && i <= count; ++i) {
         model.add_covariance_factor_nanos(i == count ? 200'000'000
@@ -249,10 +252,10 @@ class Generator {
       v1::PairCopyRate& pair = *model.add_pair_copy_rates();
       pair.set_copier(GeneratedOutlets()[i]);
       pair.set_original(GeneratedOutlets()[i + 1]);
-      pair.set_probability_ppm(random_.Below(1'000'001));
+      pair.set_probability_ppm(random.Below(1'000'001));
     }
     *model.mutable_train_until_time() =
-        TimeToProto(time_ - random_.UpTo(kDay * 120));
+        TimeToProto(time_ - random.UpTo(kDay * 120));
     Add(request);
   }
 
