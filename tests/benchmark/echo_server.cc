@@ -9,6 +9,7 @@
 #include <string>
 
 #include "common/server/byte_buffer.h"
+#include "common/server/call_guard.h"
 #include "common/server/flags.h"
 #include "common/server/grpc_status.h"
 #include "common/server/server.h"
@@ -35,7 +36,8 @@ class Echo {
                                    const grpc::ByteBuffer* request,
                                    grpc::ByteBuffer* response) const {
     Request parsed;
-    absl::Status status = ParseRequest(*request, parsed);
+    absl::Status status = Admit(*context);
+    if (status.ok()) status = ParseRequest(*request, parsed);
     if (status.ok()) status = SerializeResponse(response_, *response);
     grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
     reactor->Finish(ToGrpcStatus(status));
