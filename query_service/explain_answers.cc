@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "common/errors.h"
 #include "common/limits.h"
+#include "common/sort_unique.h"
 #include "common/status_macros.h"
 #include "common/time.h"
 #include "query_service/forecast/explanation.h"
@@ -14,34 +16,52 @@
 #include "query_service/forecast_request.h"
 #include "query_service/labels.h"
 #include "query_service/query_core.h"
+#include "query_service/replica.h"
 
 namespace hearsay {
 namespace {
 
 using query::v1::ExplainForecastResponse;
 
-// Returns the names of the reports that carry a root, and of the older versions
-// that these replace.
-std::vector<std::string> CarriersOf(const PlayerCase& answer,
-                                    const Root& root) {
-  absl::flat_hash_set<const DossierEntry*> carriers;
-  absl::flat_hash_set<int64_t> replaced;
-  for (const LineageMember& member : root.members) {
-    carriers.insert(answer.view.claims[member.claim].entry);
-  }
+// The reports that carry a root.
+struct Carriers {
   std::vector<std::string> names;
-  // What replaces is later than what it replaces.
-  const DossierEntries& entries = answer.story->dossier()->entries;
-  for (auto it = entries.rbegin(); it != entries.rend(); ++it) {
-    const DossierEntry& entry = **it;
-    if (!carriers.contains(&entry) && !replaced.contains(entry.revision)) {
-      continue;
-    }
-    names.push_back(entry.name);
-    replaced.insert(entry.record.target_revisions().begin(),
-                    entry.record.target_revisions().end());
+  std::vector<int64_t> replaced;  // revisions of what they replace
+};
+
+Carriers CarriersOf(const DossierView& view, const Root& root) {
+  Carriers carriers;
+  for (const LineageMember& member : root.members) {
+    const DossierEntry& entry = *view.claims[member.claim].entry;
+    carriers.names.push_back(entry.name);
+    const auto& replaced = entry.record.target_revisions();
+    carriers.replaced.insert(carriers.replaced.end(), replaced.begin(),
+                             replaced.end());
   }
-  return names;
+  return carriers;
+}
+
+// Adds the names of the entries at `revisions`, and of all that they replace in
+// turn. The player's dossier does not do: what bears on others only is in it or
+// not by who was ever taken for him.
+absl::Status AddReplaced(std::vector<int64_t> revisions, const Replica& replica,
+                         absl::flat_hash_set<std::string>& names) {
+  while (!revisions.empty()) {
+    SortUnique(revisions);
+    auto stored = replica.ReadEntries(revisions);
+    if (!stored.ok()) return StorageFailed(stored.status());
+    revisions.clear();
+    for (const StoredEntry& entry : *stored) {
+      v1::Record record;
+      if (!record.ParseFromString(entry.record)) {
+        return StorageFailed(absl::DataLossError("An entry does not parse."));
+      }
+      revisions.insert(revisions.end(), record.target_revisions().begin(),
+                       record.target_revisions().end());
+      names.insert(RecordName(record));
+    }
+  }
+  return absl::OkStatus();
 }
 
 query::v1::EvidencePool PoolToProto(forecast::Pool pool) {
@@ -102,9 +122,10 @@ void ContributionToProto(const PlayerCase& answer,
 
 // Writes all but what the answer would be without some of it. Returns the
 // reports that carry each of the first contributions.
-std::vector<std::vector<std::string>> WriteExplanation(
-    const PlayerCase& answer, const forecast::Explanation& explanation,
-    size_t contributions_max, ExplainForecastResponse& response) {
+std::vector<Carriers> WriteExplanation(const PlayerCase& answer,
+                                       const forecast::Explanation& explanation,
+                                       size_t contributions_max,
+                                       ExplainForecastResponse& response) {
   Labels labels;
   labels.Add(answer.player);
   response.set_player(answer.player);
@@ -112,7 +133,7 @@ std::vector<std::vector<std::string>> WriteExplanation(
   response.set_prior_probability(explanation.prior_probability);
   response.set_log_odds(explanation.log_odds);
   response.set_prior_log_odds(explanation.prior_log_odds);
-  std::vector<std::vector<std::string>> carriers;
+  std::vector<Carriers> carriers;
   double other = explanation.other_log_odds;
   for (size_t i = 0; i < explanation.contributions.size(); ++i) {
     const forecast::Contribution& contribution = explanation.contributions[i];
@@ -125,7 +146,8 @@ std::vector<std::vector<std::string>> WriteExplanation(
     ContributionToProto(answer, weight, contribution.log_odds,
                         *response.add_contributions(), labels);
     if (i < limits::kContributionsWithoutMax) {
-      carriers.push_back(CarriersOf(answer, answer.lineage.roots[weight.root]));
+      carriers.push_back(
+          CarriersOf(answer.view, answer.lineage.roots[weight.root]));
     }
   }
   response.set_other_log_odds(other);
@@ -160,7 +182,7 @@ absl::Status QueryCore::ExplainForecast(
   ASSIGN_OR_RETURN(
       const forecast::Question question,
       reader.Question(request.deadline_time(), subject.story->said_by()));
-  std::vector<std::vector<std::string>> carriers;
+  std::vector<Carriers> carriers;
   {
     ASSIGN_OR_RETURN(const PlayerCase answer,
                      OpenForecast(subject, subject.assumed, deadline));
@@ -171,7 +193,11 @@ absl::Status QueryCore::ExplainForecast(
   }
   for (size_t i = 0; i < carriers.size(); ++i) {
     Assumed without = subject.assumed;
-    without.without_entries.insert(carriers[i].begin(), carriers[i].end());
+    without.without_entries.insert(carriers[i].names.begin(),
+                                   carriers[i].names.end());
+    RETURN_IF_ERROR(AddReplaced(std::move(carriers[i].replaced),
+                                projection_.replica(),
+                                without.without_entries));
     ASSIGN_OR_RETURN(const PlayerCase answer,
                      OpenForecast(subject, without, deadline));
     ASSIGN_OR_RETURN(const forecast::QuestionResult result,
