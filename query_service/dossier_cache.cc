@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/sort_unique.h"
 #include "common/status_macros.h"
@@ -87,11 +86,7 @@ class DossierBuilder {
     ASSIGN_OR_RETURN(const std::vector<StoredEntry> stored,
                      replica_.ReadEntries(missing));
     for (const StoredEntry& entry : stored) {
-      v1::Record record;
-      if (!record.ParseFromString(entry.record)) {
-        return absl::DataLossError(
-            absl::StrCat("Revision ", entry.revision, " does not parse."));
-      }
+      ASSIGN_OR_RETURN(v1::Record record, ParseStored(entry));
       auto parsed = std::make_shared<const DossierEntry>(std::move(record));
       parsed_.emplace(entry.revision, parsed);
       if (wanted(*parsed)) kept_.emplace(entry.revision, std::move(parsed));

@@ -52,13 +52,11 @@ absl::Status AddReplaced(std::vector<int64_t> revisions, const Replica& replica,
     if (!stored.ok()) return StorageFailed(stored.status());
     revisions.clear();
     for (const StoredEntry& entry : *stored) {
-      v1::Record record;
-      if (!record.ParseFromString(entry.record)) {
-        return StorageFailed(absl::DataLossError("An entry does not parse."));
-      }
-      revisions.insert(revisions.end(), record.target_revisions().begin(),
-                       record.target_revisions().end());
-      names.insert(RecordName(record));
+      const auto record = ParseStored(entry);
+      if (!record.ok()) return StorageFailed(record.status());
+      revisions.insert(revisions.end(), record->target_revisions().begin(),
+                       record->target_revisions().end());
+      names.insert(RecordName(*record));
     }
   }
   return absl::OkStatus();

@@ -67,15 +67,6 @@ bool IsFoundByName(const v1::Record& record) {
   return record.has_report() || record.has_retraction() || record.has_outcome();
 }
 
-absl::StatusOr<v1::Record> ParseStored(const StoredEntry& entry) {
-  v1::Record record;
-  if (!record.ParseFromString(entry.record)) {
-    return absl::DataLossError(absl::StrCat("Revision ", entry.revision,
-                                            " of the replica is no record."));
-  }
-  return record;
-}
-
 void Append(std::vector<std::string> names, std::vector<std::string>& to) {
   to.insert(to.end(), std::make_move_iterator(names.begin()),
             std::make_move_iterator(names.end()));

@@ -77,6 +77,15 @@ absl::Status NoSuchRevision(int64_t revision) {
 
 }  // namespace
 
+absl::StatusOr<v1::Record> ParseStored(const StoredEntry& entry) {
+  v1::Record record;
+  if (!record.ParseFromString(entry.record)) {
+    return absl::DataLossError(absl::StrCat("Revision ", entry.revision,
+                                            " of the replica is no record."));
+  }
+  return record;
+}
+
 absl::StatusOr<ReplicaReader> ReplicaReader::Prepare(
     sqlite::Database& database) {
   ASSIGN_OR_RETURN(auto entry, database.Prepare(kSelectEntrySql));

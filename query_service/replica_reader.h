@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "common/sqlite/database.h"
 #include "common/sqlite/statement.h"
+#include "hearsay/v1/record.pb.h"
 
 namespace hearsay {
 
@@ -25,6 +26,9 @@ struct StoredEntry {
   absl::Time commit_time;
   std::string record;  // a serialised v1::Record
 };
+
+// DATA_LOSS: it is no record.
+absl::StatusOr<v1::Record> ParseStored(const StoredEntry& entry);
 
 // The queries on the replica's file. Thread-compatible, together with its
 // database, which must outlive it.

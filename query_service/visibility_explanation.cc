@@ -112,13 +112,10 @@ absl::StatusOr<EntryLine> ReadEntryLine(const Replica& replica,
   if (!stored.ok()) return StorageFailed(stored.status());
   EntryLine line;
   for (const StoredEntry& entry : *stored) {
-    v1::Record record;
-    if (!record.ParseFromString(entry.record)) {
-      return StorageFailed(absl::DataLossError(
-          absl::StrCat("Revision ", entry.revision, " does not parse.")));
-    }
+    auto record = ParseStored(entry);
+    if (!record.ok()) return StorageFailed(record.status());
     line.entries.push_back(
-        std::make_shared<const DossierEntry>(std::move(record)));
+        std::make_shared<const DossierEntry>(*std::move(record)));
     if (entry.revision == *found) line.subject = line.entries.back();
   }
   return line;
