@@ -3,12 +3,10 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <iterator>
 #include <memory>
@@ -26,6 +24,7 @@
 #include "tests/abuse/http2_socket.h"
 #include "tests/testing/figures.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/process_usage.h"
 #include "tests/testing/service_pair.h"
 #include "tests/testing/simple_writes.h"
 
@@ -48,14 +47,6 @@ constexpr char kTail[] = "/hearsay.ingest.v1.IngestService/Tail";
 constexpr char kListTimeline[] = "/hearsay.query.v1.QueryService/ListTimeline";
 constexpr char kWatchTimeline[] =
     "/hearsay.query.v1.QueryService/WatchTimeline";
-
-int64_t ResidentBytes(pid_t pid) {
-  std::ifstream statm(absl::StrCat("/proc/", pid, "/statm"));
-  int64_t total = 0;
-  int64_t resident = 0;
-  statm >> total >> resident;
-  return resident * sysconf(_SC_PAGESIZE);
-}
 
 int DescriptorCount(pid_t pid) {
   std::error_code ignored;

@@ -22,11 +22,11 @@
 #include "absl/time/time.h"
 #include "query_service/dossier.h"
 #include "query_service/query_core.h"
-#include "tests/benchmark/process_usage.h"
 #include "tests/query_service/local_core.h"
 #include "tests/simulator/simulated_records.h"
 #include "tests/simulator/simulation.h"
 #include "tests/testing/figures.h"
+#include "tests/testing/process_usage.h"
 
 namespace hearsay::testing {
 namespace {

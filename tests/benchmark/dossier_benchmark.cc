@@ -22,11 +22,11 @@
 #include "absl/time/time.h"
 #include "common/time.h"
 #include "query_service/query_core.h"
-#include "tests/benchmark/process_usage.h"
 #include "tests/query_service/local_core.h"
 #include "tests/testing/claim_generator.h"
 #include "tests/testing/described_entity.h"
 #include "tests/testing/figures.h"
+#include "tests/testing/process_usage.h"
 #include "tests/testing/random.h"
 
 namespace hearsay::testing {

@@ -19,10 +19,10 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/status_macros.h"
-#include "tests/benchmark/process_usage.h"
 #include "tests/testing/figures.h"
 #include "tests/testing/ftr18.h"
 #include "tests/testing/ftr18_replay.h"
+#include "tests/testing/process_usage.h"
 #include "tests/testing/service_pair.h"
 
 namespace hearsay::testing {

@@ -17,12 +17,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/observability/metrics.h"
 #include "common/server/call_guard.h"
 #include "common/server/server.h"
 #include "hearsay/ingest/v1/ingest_service.grpc.pb.h"
 #include "tests/abuse/http2_socket.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/metric_values.h"
 
 namespace hearsay {
 namespace {
@@ -32,6 +32,7 @@ using ::hearsay::ingest::v1::GetHeadResponse;
 using ::hearsay::ingest::v1::IngestService;
 using ::hearsay::testing::Http2Socket;
 using ::hearsay::testing::IsOk;
+using ::hearsay::testing::MetricValues;
 using ::hearsay::testing::StatusIs;
 
 // A connection that says nothing. The server greets one that it has accepted.
@@ -164,22 +165,10 @@ class PatientService : public IngestService::WithRawCallbackMethod_GetHead<
 class ConnectionAcceptorCallsTest : public ::testing::Test {
  protected:
   // Reads one of the server's metrics.
-  double Read(absl::string_view name) const {
-    struct Reader : MetricWriter {
-      void AddCounter(absl::string_view name, absl::string_view, double value,
-                      const MetricLabels&) override {
-        if (name == wanted) read = value;
-      }
-      void AddGauge(absl::string_view, absl::string_view, double,
-                    const MetricLabels&) override {}
-      void AddHistogram(absl::string_view, absl::string_view, const Histogram&,
-                        const MetricLabels&) override {}
-      absl::string_view wanted;
-      double read = -1;
-    } reader;
-    reader.wanted = name;
-    server_->WriteMetrics(reader);
-    return reader.read;
+  double Read(const std::string& name) const {
+    MetricValues metrics;
+    server_->WriteMetrics(metrics);
+    return metrics.values().at(name);
   }
 
   PatientService service_;

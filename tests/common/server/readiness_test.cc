@@ -9,12 +9,14 @@
 #include <string>
 
 #include "tests/testing/matchers.h"
+#include "tests/testing/metric_values.h"
 #include "tests/testing/temp_dir.h"
 
 namespace hearsay {
 namespace {
 
 using ::hearsay::testing::IsOk;
+using ::hearsay::testing::MetricValues;
 using ::hearsay::testing::StatusIs;
 using ::hearsay::testing::TempDir;
 using ::testing::ElementsAre;
@@ -49,19 +51,9 @@ class ReadinessTest : public ::testing::Test {
   }
 
   std::map<std::string, double> Gauges() const {
-    struct Writer : MetricWriter {
-      void AddCounter(absl::string_view, absl::string_view, double,
-                      const MetricLabels&) override {}
-      void AddGauge(absl::string_view name, absl::string_view, double value,
-                    const MetricLabels& labels) override {
-        gauges[labels.empty() ? std::string(name) : labels[0].second] = value;
-      }
-      void AddHistogram(absl::string_view, absl::string_view, const Histogram&,
-                        const MetricLabels&) override {}
-      std::map<std::string, double> gauges;
-    } writer;
-    readiness_.Write(writer);
-    return writer.gauges;
+    MetricValues metrics;
+    readiness_.Write(metrics);
+    return metrics.values();
   }
 
  private:

@@ -1,4 +1,4 @@
-#include "tests/benchmark/process_usage.h"
+#include "tests/testing/process_usage.h"
 
 #include <time.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
-#ifndef HEARSAY_TESTS_BENCHMARK_PROCESS_USAGE_H_
-#define HEARSAY_TESTS_BENCHMARK_PROCESS_USAGE_H_
+#ifndef HEARSAY_TESTS_TESTING_PROCESS_USAGE_H_
+#define HEARSAY_TESTS_TESTING_PROCESS_USAGE_H_
 
 #include <sys/types.h>
 
@@ -20,4 +20,4 @@ int64_t PeakResidentBytes(pid_t pid);
 
 }  // namespace hearsay::testing
 
-#endif  // HEARSAY_TESTS_BENCHMARK_PROCESS_USAGE_H_
+#endif  // HEARSAY_TESTS_TESTING_PROCESS_USAGE_H_
