@@ -185,7 +185,8 @@ void ConnectionAcceptor::Run() {
     if (events[0].revents != 0) return;
     eventfd_t ignored = 0;
     eventfd_read(calls_->many_event(), &ignored);
-    if (many ? !LimitCalls() || !HasRoom() : !room) continue;
+    const bool may_accept = many ? LimitCalls() && HasRoom() : room;
+    if (!may_accept) continue;
     for (const int listener : listeners_) Accept(listener);
   }
 }
